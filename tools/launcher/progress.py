@@ -1,0 +1,32 @@
+"""Shows how far an installer is: one changing line on a terminal, a line now and then in a log."""
+
+import subprocess
+import sys
+
+
+def follow(command: list[str], *, total: int) -> tuple[int, list[str]]:
+    """Run `command`, counting pip's parts up to `total`; returns its exit status and everything it said."""
+    output: list[str] = []
+    seen = 0
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None  # noqa: S101 - told to mypy: PIPE was asked for
+        for raw in process.stdout:
+            line = raw.strip()
+            output.append(line)
+            if line.startswith("Ignoring "):  # a part for other systems
+                total -= 1
+            elif line.startswith("Collecting "):
+                seen += 1
+                _show(f"{seen} of {total}  {line.split()[1]}", milestone=seen % 20 == 0)
+            elif line.startswith(("Installing collected", "Prepared", "Downloading ")):
+                _show(line.partition(":")[0], milestone=line.startswith("Installing"))
+    if sys.stdout.isatty():
+        print("\r\033[K", end="", flush=True)
+    return process.returncode, output
+
+
+def _show(text: str, *, milestone: bool) -> None:
+    if sys.stdout.isatty():
+        print(f"\r\033[K  {text[:100]}", end="", flush=True)
+    elif milestone:
+        print(f"  {text}", flush=True)
