@@ -1,0 +1,1 @@
+"""Engines of Springtide: plain values in, plain values out, without Django."""

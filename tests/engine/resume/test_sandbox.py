@@ -1,0 +1,103 @@
+"""Whatever a file does, the caller lives and gets a typed answer."""
+
+import time
+from io import BytesIO
+from os import environ
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+
+from springtide_engine.resume.limits import Limits
+from springtide_engine.resume.reading import Outcome, read_resume, read_resumes
+
+DATA = Path(environ.get("SPRINGTIDE_DATA", Path(__file__).parents[4] / "shared" / "data"))
+HOSTILE = DATA / "hostile"
+EXPECTED = {
+    "bigxml-3Mparas.docx": {Outcome.TOO_COMPLEX},
+    "billionlaughs.docx": {Outcome.DAMAGED},
+    "bomb-40Mglyphs.pdf": {Outcome.TOO_COMPLEX, Outcome.TIMEOUT},
+    "bomb-space400MB.pdf": {Outcome.TOO_COMPLEX},
+    "encrypted-owner-only.pdf": {Outcome.READ},
+    "hugepage.pdf": {Outcome.IMAGE_ONLY},
+    "not-a-pdf.pdf": {Outcome.NOT_A_DOCUMENT},
+    "truncated.pdf": {Outcome.DAMAGED},
+    "xxe.docx": {Outcome.DAMAGED},
+}
+BODY = (
+    '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+    "<w:p><w:r><w:t>{}</w:t></w:r></w:p></w:body></w:document>"
+)
+WORDS = "Ada Example reads and writes; this sentence is long enough to be a résumé. "
+PAGE = BODY.format(WORDS)
+
+
+def docx(body=PAGE, **more):
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/document.xml", body)
+        for name, content in more.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_hostile_file_gets_a_typed_answer_in_time(name):
+    if not HOSTILE.is_dir():
+        pytest.skip("../shared/data/hostile is absent: nothing hostile to read")
+    started = time.monotonic()
+    reading = read_resume(HOSTILE / name)
+    assert reading.outcome in EXPECTED[name]
+    assert time.monotonic() - started < Limits().wall_seconds + 2  # the start of the sandbox included
+    assert "root:" not in reading.text
+    assert Path("/etc/hostname").read_text().strip() not in reading.text
+
+
+def test_one_bad_file_spoils_no_other():
+    if not HOSTILE.is_dir():
+        pytest.skip("../shared/data/hostile is absent: nothing hostile to read")
+    bomb = HOSTILE / "bomb-40Mglyphs.pdf"
+    outcomes = [reading.outcome for _, reading in read_resumes([docx(), bomb, docx()])]
+    assert [outcomes[0], outcomes[2]] == [Outcome.READ, Outcome.READ]
+    assert outcomes[1] in EXPECTED[bomb.name]
+
+
+@pytest.mark.parametrize(
+    ("content", "outcome"),
+    [
+        (b"", Outcome.EMPTY),
+        (b"%PDF-1.7\n", Outcome.DAMAGED),
+        (b"MZ\x90\x00 an executable called cv.pdf", Outcome.NOT_A_DOCUMENT),
+        (b"<html><script>1</script>\n%PDF-1.7 polyglot", Outcome.NOT_A_DOCUMENT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 an old .doc", Outcome.NOT_A_DOCUMENT),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Outcome.ENCRYPTED),
+        (b"PK\x03\x04 half a zip", Outcome.DAMAGED),
+        (docx("<not xml"), Outcome.DAMAGED),
+        (docx(BODY.format("")), Outcome.IMAGE_ONLY),
+        (docx(**{"word/vbaProject.bin": "macro"}), Outcome.NOT_A_DOCUMENT),
+        (docx(**{"word/embeddings/oleObject1.bin": "ole"}), Outcome.NOT_A_DOCUMENT),
+        (docx(**{"word/media/bomb.png": b"\0" * 30_000_000}), Outcome.TOO_COMPLEX),
+        (
+            docx('<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + BODY.format("&e;")),
+            Outcome.DAMAGED,
+        ),
+    ],
+)
+def test_what_is_not_a_readable_document_says_why(content, outcome):
+    assert read_resume(content).outcome is outcome
+
+
+def test_a_file_over_the_limit_is_not_even_sent_to_the_sandbox():
+    assert read_resume(docx(), limits=Limits(file_size=100)).outcome is Outcome.TOO_LARGE
+
+
+def test_a_child_out_of_time_is_a_timeout_and_the_next_file_is_read():
+    hurry, ease = Limits(wall_seconds=0.0), Limits()
+    assert read_resume(docx(), limits=hurry).outcome is Outcome.TIMEOUT
+    assert read_resume(docx(), limits=ease).outcome is Outcome.READ
+
+
+def test_nul_and_direction_marks_never_come_out():
+    reading = read_resume(docx(BODY.format(WORDS + "\u202eevil\u202c \ufb01ne \u2f8f")))
+    assert "evil fine 行" in reading.text
