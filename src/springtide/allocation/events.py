@@ -1,0 +1,5 @@
+"""What allocating announces."""
+
+from django.dispatch import Signal
+
+published = Signal()  # run, by

@@ -1,0 +1,72 @@
+"""Runs and the placements they propose."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from springtide.allocation import states
+from springtide.applications.models import Application
+from springtide.foundation.jobs.models import Job
+from springtide.planning.models import Intake, Opening
+
+
+class Run(models.Model):
+    """One computation over a snapshot of preferences, scores and seats.
+
+    `inputs_hash` and `seed` make it repeatable byte for byte; `certificate` is what the independent check
+    found; `figures` are what the page shows (placed, unplaced, ranks obtained, targets).
+    """
+
+    intake = models.ForeignKey(Intake, models.CASCADE, related_name="runs")
+    state = models.CharField(max_length=10, choices=states.RUN.choices(), default="queued")
+    name = models.CharField(_("name"), max_length=120)
+    seed = models.PositiveIntegerField(_("lottery seed"))
+    with_transfer = models.BooleanField(_("place consenting people in openings they did not rank"), default=True)
+    inputs_hash = models.CharField(max_length=64, blank=True)
+    engine = models.CharField(max_length=40, blank=True)
+    certificate = models.JSONField(default=dict)
+    figures = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    finished = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Placement(models.Model):
+    """What one run proposes for one application, and why. No opening: the reserve list of the first choice."""
+
+    class Via(models.TextChoices):
+        PREFERENCE = "preference", _("a ranked opening")
+        TRANSFER = "transfer", _("a transfer the candidate agreed to")
+        NONE = "none", _("no seat")
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="placements")
+    application = models.ForeignKey(Application, models.CASCADE, related_name="placements")
+    opening = models.ForeignKey(Opening, models.PROTECT, null=True, related_name="placements")
+    via = models.CharField(max_length=10, choices=Via.choices)
+    rank = models.PositiveSmallIntegerField(null=True)
+    score = models.PositiveIntegerField(null=True)
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "application"], name="one_placement_per_run"),
+            models.CheckConstraint(
+                condition=models.Q(via="none", opening__isnull=True) | models.Q(opening__isnull=False),
+                name="placed_means_opening",
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "opening"])]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} → {self.opening_id}"

@@ -1,0 +1,30 @@
+"""Every setting that comes from outside, in one place. `docs/operations.md` prints this table."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Environment(BaseSettings):
+    """Read from variables named SPRINGTIDE_<NAME>; a wrong value stops the start with its name."""
+
+    model_config = SettingsConfigDict(env_prefix="SPRINGTIDE_", extra="ignore")
+
+    data: Path = Field(default=ROOT / "var", description="Folder that holds all state: database, files, key.")
+    database_url: str = Field(default="", description="postgresql://user:password@host:port/name; empty: SQLite.")
+    site_url: str = Field(default="http://127.0.0.1:8000", description="Public address; links in letters use it.")
+    secret_key: str = Field(default="", description="Signing key; empty: made once and kept in the data folder.")
+    old_secret_keys: str = Field(default="", description="Earlier signing keys, separated by spaces.")
+    debug: bool = Field(default=False, description="Developers only: tracebacks in the browser.")
+    sample: bool = Field(default=False, description="Shows the outbox and sign-in shortcuts of the sample intake.")
+    email_url: str = Field(default="", description="smtp://user:password@host:port (or smtps://); empty: outbox only.")
+    email_from: str = Field(default="Springtide <no-reply@springtide.example>", description="Sender of letters.")
+    cache_url: str = Field(default="", description="redis://…: needed when several web processes share limits.")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    trusted_proxies: int = Field(default=0, ge=0, le=5, description="Proxies in front that set X-Forwarded-For.")
+    upload_limit_mb: int = Field(default=10, ge=1, le=100, description="Largest résumé accepted, in MB.")
+    web_threads: int = Field(default=32, ge=1, le=256, description="Blocking threads of the web process.")
+    unsafe_no_seat_lock: bool = Field(default=False, description="Tests only: shows what the seat lock prevents.")

@@ -1,0 +1,33 @@
+"""The moves of a wave, an offer and a place on the reserve list."""
+
+from django.utils.translation import gettext_lazy as _
+
+from springtide.foundation.steps.moves import Move, Moves, State
+
+WAVE = Moves(
+    states=(
+        State("draft", _("Being prepared"), tone="warning"),
+        State("sent", _("Sent"), tone="success"),
+    ),
+    moves=(Move("send", ("draft",), "sent", _("approver, not the person who prepared it"), _("Approve and send")),),
+)
+
+OFFER = Moves(
+    states=(
+        State("prepared", _("Waiting for approval"), tone="warning"),
+        State("sent", _("Waiting for an answer"), _("Waiting for your answer"), "info"),
+        State("accepted", _("Accepted"), _("Accepted"), "success"),
+        State("declined", _("Declined"), _("Declined"), "neutral"),
+        State("expired", _("Expired"), _("Expired"), "neutral"),
+        State("revoked", _("Taken back"), _("Taken back"), "neutral"),
+        State("reneged", _("Given back after acceptance"), _("Given back"), "warning"),
+    ),
+    moves=(
+        Move("send", ("prepared",), "sent", _("approver"), _("Send")),
+        Move("accept", ("sent",), "accepted", _("candidate"), _("Accept")),
+        Move("decline", ("sent",), "declined", _("candidate"), _("Decline")),
+        Move("expire", ("sent",), "expired", _("the system, at the deadline"), _("Expire")),
+        Move("revoke", ("prepared", "sent"), "revoked", _("intake lead"), _("Take back")),
+        Move("renege", ("accepted",), "reneged", _("candidate"), _("Give the seat back")),
+    ),
+)
