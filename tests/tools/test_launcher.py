@@ -95,9 +95,7 @@ def test_a_busy_port_proposes_a_free_one(springtide, tmp_path):
         port = busy.getsockname()[1]
         status, said = springtide("run", "--port", str(port), "--data", str(tmp_path / "var"))
     assert status == 1
-    assert said.startswith(
-        f"springtide: port {port} is in use by another program.\n  Choose another: --port "
-    )
+    assert said.startswith(f"springtide: port {port} is in use by another program.\n  Choose another: --port ")
     assert not (tmp_path / "venv").exists(), "nothing is installed before the way is clear"
 
 

@@ -36,9 +36,7 @@ def require_port(host: str, port: int) -> None:
             )
         else:
             what = f"{host} is not an address of this machine ({problem.strerror})."
-            remedy = (
-                "Leave --host out to serve this machine only, or say --host 0.0.0.0 for all its addresses."
-            )
+            remedy = "Leave --host out to serve this machine only, or say --host 0.0.0.0 for all its addresses."
         raise Trouble(what, remedy)
 
 

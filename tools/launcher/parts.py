@@ -70,9 +70,7 @@ def _install(lock: Path) -> None:
 def _make_environment(uv: str | None) -> None:
     if uv:
         if not PYTHON.exists():
-            subprocess.run(
-                [uv, "venv", "-q", "--allow-existing", "--python", sys.executable, VENV], check=True
-            )
+            subprocess.run([uv, "venv", "-q", "--allow-existing", "--python", sys.executable, VENV], check=True)
         return
     pip = PYTHON.exists() and subprocess.run([PYTHON, "-m", "pip", "-V"], capture_output=True, check=False)
     if pip and pip.returncode == 0:
@@ -118,6 +116,4 @@ def _explain(output: list[str]) -> Trouble:
             "what was fetched is kept.",
         )
     end = "\n".join(f"  | {line}" for line in output[-12:])
-    return Trouble(
-        f"the parts could not be installed. The installer said:\n{end}", "Mend that and run this again."
-    )
+    return Trouble(f"the parts could not be installed. The installer said:\n{end}", "Mend that and run this again.")

@@ -35,9 +35,7 @@ def run(argv: list[str]) -> int:
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="./springtide run", description="Set up, fill and serve Springtide."
-    )
+    parser = argparse.ArgumentParser(prog="./springtide run", description="Set up, fill and serve Springtide.")
     parser.add_argument("--port", type=_port, default=8000, help="port to serve on (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (this machine only)")
     parser.add_argument("--data", metavar="DIR", help="folder that holds all state (./var)")

@@ -77,9 +77,7 @@ def keep_running(
                 if service.ended() is None:
                     continue
                 if service.essential:
-                    print(
-                        f"springtide: the {service.name} ended; what it said stands above.", file=sys.stderr
-                    )
+                    print(f"springtide: the {service.name} ended; what it said stands above.", file=sys.stderr)
                     return 1
                 service.mend()
             if not welcomed and ready():

@@ -55,9 +55,7 @@ def read(content: bytes, limits: Limits, hints: Hints) -> Reading:
         text=text,
         pages=document.pages,
         lines=lines,
-        profile=read_profile(lines, document.links, language, hints)
-        if readable
-        else Reading(outcome).profile,
+        profile=read_profile(lines, document.links, language, hints) if readable else Reading(outcome).profile,
         language=language if readable else "",
         warnings=warnings + document.warnings,
     )

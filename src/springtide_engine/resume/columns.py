@@ -47,11 +47,7 @@ def blocks(pieces: Sequence[Piece], rtl: bool) -> list[list[Piece]]:
         sides.reverse()
     above = [piece for row in lines[:first] for piece in row]
     below = [piece for row in lines[last:] for piece in row]
-    return [
-        block
-        for part in (above, *sides, below)
-        for block in (blocks(part, rtl) if part is not pieces else [])
-    ]
+    return [block for part in (above, *sides, below) for block in (blocks(part, rtl) if part is not pieces else [])]
 
 
 def _best_gutter(lines: list[list[Piece]]) -> tuple[int, int, float] | None:
@@ -90,8 +86,6 @@ def _are_columns(lines: list[list[Piece]], at: float) -> bool:
         any(heading(piece.text) for row in lines for piece in row if (piece.right <= at) is side)
         for side in (True, False)
     ]
-    shared = sum(
-        any(piece.right <= at for piece in row) and any(piece.right > at for piece in row) for row in lines
-    )
+    shared = sum(any(piece.right <= at for piece in row) and any(piece.right > at for piece in row) for row in lines)
     apart = shared <= 0.5 * lesser
     return all(headed) if not apart else any(headed) or lesser >= 2 * LEAST_ROWS

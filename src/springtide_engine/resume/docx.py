@@ -64,9 +64,7 @@ def _checked(package: zipfile.ZipFile, limits: Limits) -> set[str]:
 
 
 def _is_bomb(member: zipfile.ZipInfo, limits: Limits) -> bool:
-    swollen = member.file_size > SMALL_MEMBER and member.file_size > limits.ratio * max(
-        1, member.compress_size
-    )
+    swollen = member.file_size > SMALL_MEMBER and member.file_size > limits.ratio * max(1, member.compress_size)
     return member.file_size > limits.member_size or swollen
 
 

@@ -38,9 +38,7 @@ def read(content: bytes, limits: Limits) -> Document:
         lines += read_page(drawn, number + 1)
         links += _links(document, page)
         page.close()
-    return Document(
-        tuple(lines), len(document), glyphs, tuple(links[:MAX_LINKS]), _warnings(document, limits)
-    )
+    return Document(tuple(lines), len(document), glyphs, tuple(links[:MAX_LINKS]), _warnings(document, limits))
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
@@ -79,9 +77,7 @@ def _glyphs(page: pypdfium2.PdfPage, most: int) -> list[Glyph]:
         pdfium.FPDFText_GetLooseCharBox(words, index, box)
         pdfium.FPDFText_GetCharOrigin(words, index, x, y)
         size = max(abs(box.top - box.bottom), 1.0)
-        glyphs.append(
-            Glyph(char, box.left, box.right, height - y.value, height - box.top, height - box.bottom, size)
-        )
+        glyphs.append(Glyph(char, box.left, box.right, height - y.value, height - box.top, height - box.bottom, size))
     words.close()
     return glyphs
 

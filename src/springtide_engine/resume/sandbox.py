@@ -26,9 +26,7 @@ from springtide_engine.resume.wire import (
 )
 
 ROOT = Path(__file__).resolve().parents[2]
-START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from springtide_engine.resume.nursery import main; main()"
-)
+START = "import sys; sys.path.insert(0, sys.argv[1]); from springtide_engine.resume.nursery import main; main()"
 START_SECONDS = 20.0
 
 
