@@ -1,0 +1,46 @@
+"""What the styleguide shows: every component with plain, invented values."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+class SpecimenForm(forms.Form):
+    """One field of every kind, with help and with errors."""
+
+    name = forms.CharField(label=_("Full name"), help_text=_("As on your passport or identity card."))
+    email = forms.EmailField(label=_("E-mail address"))
+    degree = forms.ChoiceField(label=_("Degree"), choices=[("", "…"), ("b", _("Bachelor")), ("m", _("Master"))])
+    essay = forms.CharField(label=_("Why this team?"), widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    transfer = forms.ChoiceField(
+        label=_("May we place you in an opening you did not rank?"),
+        choices=[("yes", _("Yes, show me other openings")), ("no", _("No, only those I ranked"))],
+        widget=forms.RadioSelect,
+    )
+    resume = forms.FileField(label=_("Résumé"), help_text=_("PDF, up to 5 MB."), required=False)
+    consent = forms.BooleanField(label=_("I have read the privacy notice."))
+
+
+def specimens(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of ui/styleguide.html."""
+    unbound = SpecimenForm(auto_id="new_%s")
+    refused = SpecimenForm({"name": "Li Na", "email": "li.na@", "degree": "m", "essay": "Because"})
+    return {
+        "form": unbound,
+        "refused": refused,
+        "page": Paginator(range(1, 312), 10).get_page(request.GET.get("page", 4)),
+        "deadline": datetime(2027, 3, 31, 21, 59, 59, tzinfo=UTC),
+        "tones": ["", "primary", "secondary", "accent", "info", "success", "warning", "error"],
+        "steps": [_("Profile"), _("Preferences"), _("Documents"), _("Review")],
+        "rows": [
+            ("Amira Ben Salah", "ENSI Tunis", _("Reviewed"), "info", "4.6"),
+            ("陈思远", "Tongji University", _("Interview"), "primary", "4.4"),
+            ("Élodie Marchand", "INSA Lyon", _("Matched"), "secondary", "4.2"),
+            ("يوسف الحداد", "École Polytechnique", _("Offer"), "warning", "4.1"),
+            ("Noah Tremblay", "McGill", _("Accepted"), "success", "3.9"),
+        ],
+    }
