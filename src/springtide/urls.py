@@ -18,6 +18,8 @@ STEPS = [
 
 urlpatterns = [
     path("health/", health, name="health"),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("springtide.foundation.ui.urls")),
     path("account/", include("springtide.foundation.accounts.urls")),
     path("", include("springtide.foundation.journal.urls")),
     path("", include("springtide.foundation.jobs.urls")),
@@ -25,3 +27,8 @@ urlpatterns = [
     *[path("", include(f"springtide.{step}.urls")) for step in STEPS],
     path("", include("springtide.careers.urls")),
 ]
+
+handler400 = "springtide.foundation.ui.views.bad_request"
+handler403 = "springtide.foundation.ui.views.permission_denied"
+handler404 = "springtide.foundation.ui.views.page_not_found"
+handler500 = "springtide.foundation.ui.views.server_error"

@@ -15,7 +15,9 @@ def answer(request: HttpRequest, status: int, *, reason: str = "", retry_after: 
     known = status if status in PAGES else 400
     context = {"reason": reason}
     if request.headers.get("HX-Request") == "true":
-        response = HttpResponse(render_to_string(f"{known}.html", context | {"error_base": "ui/errors/note.html"}), status=status)
+        response = HttpResponse(
+            render_to_string(f"{known}.html", context | {"error_base": "ui/errors/note.html"}), status=status
+        )
         response["HX-Retarget"] = "#messages"
         response["HX-Reswap"] = "innerHTML show:top"
     else:

@@ -29,6 +29,6 @@ def icon_svg(name: str, classes: str = "size-4", label: str = "") -> SafeString:
         '<svg class="{} shrink-0" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"'
         ' stroke-linecap="round" stroke-linejoin="round" {}>{}</svg>',
         classes,
-        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),  # noqa: S308
+        format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"'),
         _drawing(name),
     )

@@ -1,4 +1,4 @@
-"""The menu is put together by the steps: each registers its entries in AppConfig.ready, this module sorts and filters them."""
+"""The menu is put together by the steps: each registers its entries in AppConfig.ready."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field

@@ -29,5 +29,7 @@ class RefusalMiddleware:
         if isinstance(exception, Refused):
             return answer(request, exception.status, reason=str(exception.reason))
         if isinstance(exception, OperationalError) and any(word in str(exception).lower() for word in BUSY):
-            return answer(request, 503, reason=_("Too much is happening at once. Nothing was changed; please try again."))
+            return answer(
+                request, 503, reason=_("Too much is happening at once. Nothing was changed; please try again.")
+            )
         return None

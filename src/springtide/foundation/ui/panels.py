@@ -1,4 +1,4 @@
-"""Panels of a page that several steps fill, above all the page of one application: registered by URL name, loaded by htmx."""
+"""Panels of a page that several steps fill, such as the page of one application: registered by URL name."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,4 +49,6 @@ def places(request: HttpRequest, page: str = APPLICATION, **kwargs: Any) -> list
     roles: frozenset[str] = frozenset(getattr(request, "roles", frozenset()))
     wanted = [p for p in _panels.values() if p.page == page and (not p.roles or p.roles & roles)]
     wanted.sort(key=lambda p: (p.order, p.url_name))
-    return [Place(str(p.label), reverse(p.url_name, kwargs=kwargs), p.icon, p.url_name.replace(":", "-")) for p in wanted]
+    return [
+        Place(str(p.label), reverse(p.url_name, kwargs=kwargs), p.icon, p.url_name.replace(":", "-")) for p in wanted
+    ]

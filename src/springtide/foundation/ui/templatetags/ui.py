@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect, Select, Textarea, Widget
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    RadioSelect,
+    Select,
+    Textarea,
+    Widget,
+)
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
@@ -97,12 +106,12 @@ def in_zone(when: datetime | None, zone: str | ZoneInfo | None = None) -> SafeSt
     if when is None:
         return ""
     place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or timezone.get_current_timezone()
-    local = timezone.localtime(when, place)  # type: ignore[arg-type]  # get_current_timezone gives any tzinfo
+    local = timezone.localtime(when, place)
     # Django's English format is the American one; ours is not.
     date = formats.date_format(local, "j M Y" if get_language() in {None, "en"} else "DATE_FORMAT")
     words = f"{date}, {formats.time_format(local, 'H:i')}"
     return format_html(
-        '<time datetime="{}">{} <span class="whitespace-nowrap text-[0.92em] muted"><bdi dir="ltr">{}</bdi></span></time>',
+        '<time datetime="{}">{} <bdi dir="ltr" class="zone">{}</bdi></time>',
         when.isoformat(),
         words,
         zone_name(local),
