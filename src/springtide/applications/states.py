@@ -36,6 +36,7 @@ APPLICATION = Moves(
         Move("decline", ("offered",), "declined", CANDIDATE, _("Decline the offer")),
         Move("renege", ("accepted",), "declined", CANDIDATE, _("Give the accepted seat back")),
         Move("withdraw", ("draft", "late", *UNDECIDED), "withdrawn", CANDIDATE, _("Withdraw")),
+        Move("reopen", ("withdrawn",), "draft", CANDIDATE, _("Apply again")),
         Move("start", ("accepted",), "started", _("mentor"), _("Start the internship")),
         Move("finish", ("started",), "finished", _("mentor"), _("Finish the internship")),
     ),
