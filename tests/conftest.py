@@ -1,12 +1,7 @@
-"""Every test process has a data folder of its own; the cast is there for whoever asks for it."""
+"""The cast and the real input, for whoever asks for them. Settings: tests/settings.py."""
 
 import os
-import tempfile
 from pathlib import Path
-
-os.environ.setdefault("SPRINGTIDE_DATA", tempfile.mkdtemp(prefix="springtide-test-"))
-os.environ.setdefault("SPRINGTIDE_SECRET_KEY", "tests-only")
-os.environ.setdefault("SPRINGTIDE_SAMPLE", "1")
 
 import pytest
 

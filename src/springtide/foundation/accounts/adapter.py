@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
@@ -29,8 +30,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Sign-in by code needs no further notices."""
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
-        """The pages themselves say what happened."""
+    def add_message(self, request: HttpRequest, level: int, *args: Any, message: str = "", **kwargs: Any) -> None:
+        """Only what went wrong: the pages themselves say what went right."""
+        if level >= messages.ERROR and message:
+            messages.add_message(request, level, message)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff land in the console, everybody else at their applications."""

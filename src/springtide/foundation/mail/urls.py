@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from springtide.foundation.mail import views
 
 app_name = "mail"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("outbox/", views.outbox, name="outbox"),
+    path("outbox/attachments/<int:pk>/", views.attachment, name="attachment"),
+]

@@ -51,7 +51,9 @@ def entries(request: HttpRequest, area: Area = "console") -> list[Entry]:
     """Return what this person may see, in order. Entries whose page does not exist (yet) are left out."""
     roles: frozenset[str] = frozenset(getattr(request, "roles", frozenset()))
     wanted = (i for i in _items.values() if i.area == area and (not i.roles or i.roles & roles))
-    found = [(item, _address(item)) for item in sorted(wanted, key=lambda i: (i.order, i.url_name))]
+    match = getattr(request, "resolver_match", None)
+    kept = {"intake": match.kwargs["intake"]} if match and "intake" in match.kwargs else {}
+    found = [(item, _address(item, kept)) for item in sorted(wanted, key=lambda i: (i.order, i.url_name))]
     current = _current(request.path, (url for _, url in found if url))
     return [_entry(item, url, current, request) for item, url in found if url]
 
@@ -61,11 +63,14 @@ def _entry(item: MenuItem, url: str, current: str, request: HttpRequest) -> Entr
     return Entry(str(item.label), url, item.icon, url == current, badge, str(item.group))
 
 
-def _address(item: MenuItem) -> str:
-    try:
-        return reverse(item.url_name)
-    except NoReverseMatch:
-        return ""
+def _address(item: MenuItem, kept: dict[str, str]) -> str:
+    """Entries inside an intake keep to the intake of the page; outside of one they have no address."""
+    for kwargs in ({}, kept):
+        try:
+            return reverse(item.url_name, kwargs=kwargs)
+        except NoReverseMatch:
+            continue
+    return ""
 
 
 def _current(path: str, urls: Iterable[str]) -> str:

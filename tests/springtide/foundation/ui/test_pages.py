@@ -32,7 +32,9 @@ def test_an_error_page_needs_no_context_and_no_database(name: str) -> None:
 
 def test_no_template_would_be_stopped_by_the_content_security_policy() -> None:
     src = UI.parents[1]
-    guilty = [f"{p.name}: {m.group()}" for p in src.rglob("templates/**/*.html") for m in INLINE.finditer(p.read_text())]
+    guilty = [
+        f"{p.name}: {m.group()}" for p in src.rglob("templates/**/*.html") for m in INLINE.finditer(p.read_text())
+    ]
     assert guilty == []
 
 
@@ -52,7 +54,9 @@ def test_the_page_says_its_language_and_its_direction(language: str, direction: 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("cookie", "drawn"), [("dark", "springtide-dark"), ("light", "springtide"), ('"><b>', None), ("", None)])
+@pytest.mark.parametrize(
+    ("cookie", "drawn"), [("dark", "springtide-dark"), ("light", "springtide"), ('"><b>', None), ("", None)]
+)
 def test_the_chosen_theme_is_drawn_by_the_server(cookie: str, drawn: str | None) -> None:
     client = Client()
     client.cookies["theme"] = cookie
