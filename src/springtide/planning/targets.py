@@ -1,0 +1,134 @@
+"""Targets measured over cells of seats (or offers, or people): whole numbers and fractions, never floats."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import Protocol
+
+Filter = Mapping[str, object]
+COUNT, SHARE, FLOOR, CEILING = "count", "share", "floor", "ceiling"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """How many seats (offers, people …) one division has at one site in one family. Slugs, and a count."""
+
+    division: str
+    site: str
+    family: str
+    ai: bool
+    count: int
+
+
+class Wanted(Protocol):
+    """What `planning.models.Target` says: see there."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def bound(self) -> str: ...
+    @property
+    def value(self) -> Decimal: ...
+    @property
+    def of(self) -> Filter: ...
+    @property
+    def within(self) -> Filter: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What would meet a target; each way alone is enough, None is a way that never leads there.
+
+    A seat counts where `of` matches it; the others are the rest of `within`.
+    """
+
+    turned: int | None = None  # floor: others made to count; ceiling: counting seats made others
+    added: int | None = None  # floor: further seats that count; ceiling: further others
+    removed: int | None = None  # floor: fewer others; ceiling: fewer seats that count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target at one depth. `value` and `wanted` are seats for a count, percent for a share.
+
+    `value` and `met` are None where there is nothing to measure yet (a share of nothing).
+    """
+
+    target: Wanted
+    part: int
+    whole: int
+    value: Fraction | None
+    wanted: Fraction
+    met: bool | None
+    gap: Gap
+
+
+def matches(cell: Cell, wanted: Filter) -> bool:
+    """True where every key of the filter equals the cell's: {} matches all, {"division": "cloud", "ai": True} some."""
+    return all(getattr(cell, key) == value for key, value in wanted.items())
+
+
+def evaluate(target: Wanted, cells: Iterable[Cell]) -> Standing:
+    """Where one target stands over these cells."""
+    share = target.kind == SHARE
+    around = [cell for cell in cells if not share or matches(cell, target.within)]
+    part = sum(cell.count for cell in around if matches(cell, target.of))
+    whole = sum(cell.count for cell in around) if share else part
+    wanted = Fraction(target.value)
+    if share and not whole:
+        return Standing(target, part, whole, None, wanted, None, Gap())
+    value = Fraction(100 * part, whole) if share else Fraction(part)
+    met = value >= wanted if target.bound == FLOOR else value <= wanted
+    gap = Gap() if met else _share_gap(target, part, whole) if share else _count_gap(target, part)
+    return Standing(target, part, whole, value, wanted, met, gap)
+
+
+def evaluate_all(targets: Iterable[Wanted], cells: Iterable[Cell]) -> list[Standing]:
+    """Each target over the same cells, in the order given."""
+    cells = list(cells)
+    return [evaluate(target, cells) for target in targets]
+
+
+def possible(targets: Iterable[Wanted], planned: Iterable[Cell]) -> tuple[list[Standing], list[Standing]]:
+    """(can be met, cannot be met) if exactly the planned seats are filled; nothing to measure counts as can."""
+    standings = evaluate_all(targets, planned)
+    return [s for s in standings if s.met is not False], [s for s in standings if s.met is False]
+
+
+def contradicts(one: Wanted, other: Wanted) -> bool:
+    """True where no seats whatever could meet both: a floor above a ceiling over the same seats."""
+    same = (one.kind, one.of, one.within) == (other.kind, other.of, other.within)
+    if not same or one.bound == other.bound:
+        return False
+    low, high = (one, other) if one.bound == FLOOR else (other, one)
+    return low.value > high.value
+
+
+def _count_gap(target: Wanted, part: int) -> Gap:
+    if target.bound == FLOOR:
+        return Gap(added=ceil(target.value) - part)
+    return Gap(removed=part - floor(target.value))
+
+
+def _share_gap(target: Wanted, part: int, whole: int) -> Gap:
+    """Smallest whole numbers of seats. A ceiling on the seats that count is a floor on the others."""
+    wanted = Fraction(target.value) / 100
+    if target.bound == FLOOR:
+        return _floor_gap(wanted, part, whole)
+    turned = _floor_gap(1 - wanted, whole - part, whole)
+    return Gap(turned.turned, turned.added, turned.removed)
+
+
+def _floor_gap(wanted: Fraction, part: int, whole: int) -> Gap:
+    """What lifts part/whole to `wanted`, which it does not reach, so 0 < wanted <= 1.
+
+    turned t: (part + t) / whole; added a: (part + a) / (whole + a); removed r: part / (whole - r).
+    """
+    missing = wanted * whole - part
+    return Gap(
+        turned=ceil(missing),
+        added=ceil(missing / (1 - wanted)) if wanted < 1 else None,
+        removed=ceil(whole - part / wanted) if part else None,
+    )
