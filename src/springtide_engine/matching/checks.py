@@ -71,19 +71,10 @@ def verify_transfers(
     old, new, consents = np.asarray(before), np.asarray(after), np.asarray(consented)
     faults = list(_misplaced(market, new))
     if not faults:
-        offered = dict(
-            zip(
-                zip(options.applicants.tolist(), options.positions.tolist(), strict=True),
-                options.scores.tolist(),
-                strict=True,
-            )
-        )
         faults += [Offence("moved", int(i), int(old[i])) for i in np.flatnonzero((old >= 0) & (new != old))]
-        fresh = np.flatnonzero((old < 0) & (new >= 0))
-        faults += [Offence("no_consent", int(i), int(new[i])) for i in fresh if not consents[i]]
-        faults += [Offence("not_an_option", int(i), int(new[i])) for i in fresh if (i, new[i]) not in offered]
-        if not faults:
-            faults += _passed_over(market, old, new, consents, offered)
+        faults += _ungranted(old, new, consents, options)
+    if not faults:
+        faults += _passed_over(market, old, new, consents, options)
     return _certificate("transfers", market, new, options.positions.size, faults)
 
 
@@ -116,37 +107,40 @@ def _blocking(market: Market, owner: Integers, sits: npt.NDArray[np.bool_], lott
     free = np.bincount(places[sits], minlength=market.capacities.size) < market.capacities
     worst = np.full(market.capacities.size, np.iinfo(np.int64).max)
     np.minimum.at(worst, places[sits], market.scores[sits])
-    # A position without seats holds nobody and envies nobody.
-    envied = (market.capacities > 0)[places]
-    blocks = wanted & envied & (free[places] | (market.scores > worst[places]))
+    blocks = wanted & (free[places] | (market.scores > worst[places]))
     if lottery is not None:
         last = np.full(market.capacities.size, -1)
         lowest = sits & (market.scores == worst[places])
         np.maximum.at(last, places[lowest], lottery.numbers[lowest])
-        blocks |= wanted & envied & (market.scores == worst[places]) & (lottery.numbers < last[places])
+        blocks |= wanted & (market.scores == worst[places]) & (lottery.numbers < last[places])
     return [Offence("blocking_pair", int(owner[e]), int(places[e])) for e in np.flatnonzero(blocks)]
 
 
+def _ungranted(
+    old: Assignment, new: Assignment, consents: npt.NDArray[np.bool_], options: Options
+) -> Iterator[Offence]:
+    """People placed anew who did not consent, or where it was not an option."""
+    fresh = (old < 0) & (new >= 0)
+    offered = np.zeros(new.size, dtype=np.bool_)
+    offered[options.applicants[new[options.applicants] == options.positions]] = True
+    yield from (Offence("no_consent", int(i), int(new[i])) for i in np.flatnonzero(fresh & ~consents))
+    yield from (Offence("not_an_option", int(i), int(new[i])) for i in np.flatnonzero(fresh & ~offered))
+
+
 def _passed_over(
-    market: Market,
-    old: Assignment,
-    new: Assignment,
-    consents: npt.NDArray[np.bool_],
-    offered: dict[tuple[int, int], int],
+    market: Market, old: Assignment, new: Assignment, consents: npt.NDArray[np.bool_], options: Options
 ) -> list[Offence]:
     """Options better for the person than what they got, at a position with a free seat or a lower score."""
-    fill = np.bincount(new[new >= 0], minlength=market.capacities.size)
-    lowest: dict[int, int] = {}
-    for i in np.flatnonzero((old < 0) & (new >= 0)).tolist():
-        place = int(new[i])
-        lowest[place] = min(offered[i, place], lowest.get(place, offered[i, place]))
-    faults = []
-    for (i, place), score in offered.items():
-        got = offered.get((i, int(new[i])))
-        prefers = consents[i] and old[i] < 0 and (got is None or score > got)
-        if prefers and (fill[place] < market.capacities[place] or score > lowest.get(place, score)):
-            faults.append(Offence("passed_over", i, place))
-    return faults
+    people, places, scores = options.applicants, options.positions, options.scores
+    took_part = (consents & (old < 0))[people]
+    granted = took_part & (new[people] == places)
+    got = np.full(new.size, np.iinfo(np.int64).min)
+    got[people[granted]] = scores[granted]
+    lowest = np.full(market.capacities.size, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, places[granted], scores[granted])
+    free = np.bincount(new[new >= 0], minlength=lowest.size) < market.capacities
+    wronged = took_part & (scores > got[people]) & (free[places] | (scores > lowest[places]))
+    return [Offence("passed_over", int(people[row]), int(places[row])) for row in np.flatnonzero(wronged)]
 
 
 def _certificate(kind: Kind, market: Market, seat: Assignment, pairs: int, faults: list[Offence]) -> Certificate:

@@ -144,7 +144,7 @@ def whole_numbers(field: str, values: npt.ArrayLike, only: Flags | None = None) 
     """Copy to int64; where `only` is False the value is ignored and becomes 0. Raises InvalidMarket."""
     array: npt.NDArray[Any] = np.array(values)
     if only is not None and only.shape == array.shape:
-        array = np.where(only, array, np.zeros(1, dtype=array.dtype if array.dtype.kind in "iuf" else None))
+        array = np.where(only, array, np.zeros(1, array.dtype if array.dtype.kind in "iuf" else object))
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
     if array.dtype.kind in "ib":
@@ -201,7 +201,7 @@ def _value_faults(read: dict[str, npt.NDArray[Any]]) -> Iterator[Fault]:
         return
     for row in repeated(owners * max(capacities.size, 1) + positions):
         yield Fault("positions", int(row), f"applicant {owners[row]} chose position {positions[row]} twice")
-    for row in np.flatnonzero(abs(read["scores"]) > MOST_SCORE):
+    for row in np.flatnonzero((read["scores"] > MOST_SCORE) | (read["scores"] < -MOST_SCORE)):
         yield Fault("scores", int(row), f"scores[{row}] is beyond {MOST_SCORE}")
     for row in repeated(tickets):
         yield Fault("tickets", int(row), f"ticket {tickets[row]} of applicant {row} belongs to somebody before")
