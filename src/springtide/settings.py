@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "springtide.offers",
     "springtide.mentoring",
     "springtide.insight",
+    "springtide.privacy",
     "springtide.sample",
 ]
 MIDDLEWARE = [

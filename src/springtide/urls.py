@@ -6,6 +6,7 @@ from springtide.foundation.ui.health import health
 
 STEPS = [
     "sample",
+    "privacy",
     "insight",
     "mentoring",
     "offers",

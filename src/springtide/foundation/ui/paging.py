@@ -1,6 +1,6 @@
 """Pages of a list. A page value nobody could mean is clamped, never an error."""
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -9,8 +9,16 @@ PER_PAGE = 30
 LARGEST = 200
 _Row = TypeVar("_Row", bound=Model)
 
+if TYPE_CHECKING:
 
-class _Pages(Paginator[_Row]):
+    class _Base(Paginator[_Row]): ...
+
+else:
+
+    class _Base(Paginator, Generic[_Row]): ...
+
+
+class _Pages(_Base[_Row]):
     """A paginator whose count leaves out what the count does not need."""
 
     def __init__(self, rows: QuerySet[_Row], per_page: int, counted: QuerySet[Any] | None) -> None:
