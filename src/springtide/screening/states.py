@@ -1,8 +1,32 @@
-"""The moves of a review and of a decision."""
+"""The moves of a rubric, a review and a decision; the stages of an application before one division."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from springtide.foundation.steps.moves import Move, Moves, State
+
+
+class Stage(TextChoices):
+    """Computed, never assigned: see `actions.standing`."""
+
+    UNASSIGNED = "unassigned", _("Nobody reads it yet")
+    READING = "reading", _("Being read")
+    SCORED = "scored", _("Scored")
+    DECIDED = "decided", _("Decided, not released")
+    RELEASED = "released", _("Released")
+
+
+RUBRIC = Moves(
+    states=(
+        State("draft", _("Draft"), tone="neutral"),
+        State("current", _("In use"), tone="success"),
+        State("retired", _("No longer used"), tone="neutral"),
+    ),
+    moves=(
+        Move("choose", ("draft", "retired"), "current", _("intake lead"), _("Use from now on")),
+        Move("retire", ("current",), "retired", _("intake lead"), _("Replace by another")),
+    ),
+)
 
 REVIEW = Moves(
     states=(
