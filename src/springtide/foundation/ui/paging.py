@@ -1,6 +1,6 @@
 """Pages of a list. A page value nobody could mean is clamped, never an error."""
 
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
@@ -9,19 +9,11 @@ PER_PAGE = 30
 LARGEST = 200
 _Row = TypeVar("_Row", bound=Model)
 
-if TYPE_CHECKING:
 
-    class _Base(Paginator[_Row]): ...
-
-else:
-
-    class _Base(Paginator, Generic[_Row]): ...
-
-
-class _Pages(_Base[_Row]):
+class _Pages(Paginator):  # type: ignore[type-arg]  # generic for the type checker only
     """A paginator whose count leaves out what the count does not need."""
 
-    def __init__(self, rows: QuerySet[_Row], per_page: int, counted: QuerySet[Any] | None) -> None:
+    def __init__(self, rows: QuerySet[Any], per_page: int, counted: QuerySet[Any] | None) -> None:
         super().__init__(rows, per_page)
         self._counted = rows if counted is None else counted
 
@@ -47,6 +39,6 @@ def paginate(
 
 def _whole(value: object, default: int, largest: int) -> int:
     text = str(value).strip()
-    if not (text.isascii() and text.lstrip("-").isdecimal() and len(text) <= 12):
+    if not (text.isascii() and text.removeprefix("-").isdecimal() and len(text) <= 12):
         return default
     return min(max(int(text), 1), largest)
