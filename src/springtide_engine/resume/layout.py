@@ -15,11 +15,18 @@ SAME_BASELINE = 0.3  # of the size: closer baselines are one line, so that a rai
 WORD_GAP = 0.14  # of the size: a wider gap between two letters is a space
 PIECE_GAP = 1.3  # of the size: a wider gap ends the piece: a column, a cell, a date at the margin
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
+HINTED_GAP = 0.05  # where pdfium itself believes in a space
+RTL_WORD_GAP = 0.22  # Arabic letters that do not join leave gaps of their own
+KINDS = {"L": "L", "EN": "N", "AN": "N", "R": "R", "AL": "R", "CS": ".", "ES": ".", "NSM": "R"}
+LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LN])?|N+(?:\.N+)*")
 BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}])")
 
 
 class Glyph(NamedTuple):
-    """One drawn character; lengths in points, y from the top of the page; `base` is its baseline."""
+    """One drawn character; lengths in points, y from the top of the page.
+
+    `base` is its baseline; `spaced` tells that pdfium sees a space before it.
+    """
 
     char: str
     left: float
@@ -28,12 +35,13 @@ class Glyph(NamedTuple):
     top: float
     bottom: float
     size: float
+    spaced: bool = False
 
 
 def read_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines of one page, column after column."""
-    pieces = [piece for row in _baselines(glyphs) for piece in _pieces(row)]
-    rtl = sum(piece.rtl for piece in pieces) > len(pieces) / 2
+    rtl = _is_rtl(glyphs, otherwise=False)
+    pieces = [piece for row in _baselines(glyphs) for piece in _pieces(row, rtl)]
     return [_line(row, page) for block in blocks(pieces, rtl) for row in rows(block)]
 
 
@@ -47,20 +55,20 @@ def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return found
 
 
-def _pieces(row: list[Glyph]) -> list[Piece]:
+def _pieces(row: list[Glyph], rtl: bool) -> list[Piece]:
     drawn: list[list[Glyph]] = []
-    for glyph in sorted(row, key=lambda each: each.left):
+    for glyph in sorted(row, key=lambda each: (each.left, each.right)):
         blank = glyph.char.isspace()
         if drawn and glyph.left - max(each.right for each in drawn[-1][-3:]) <= PIECE_GAP * glyph.size:
             drawn[-1].append(glyph)
         elif not blank:
             drawn.append([glyph])
-    return [piece for group in drawn if (piece := _piece(group))]
+    return [piece for group in drawn if (piece := _piece(group, rtl))]
 
 
-def _piece(group: list[Glyph]) -> Piece | None:
+def _piece(group: list[Glyph], rtl: bool) -> Piece | None:
     inked = [glyph for glyph in group if not glyph.char.isspace()]
-    rtl = _is_rtl(inked)
+    rtl = _is_rtl(inked, otherwise=rtl)
     text = _words(_visual_to_logical(group) if rtl else group)
     text = drop_icon_names(clean(text)).strip()
     if not text:
@@ -90,7 +98,8 @@ def _words(group: Sequence[Glyph]) -> str:
     text = ""
     for glyph, gap in zip(group, [0.0, *gaps], strict=True):
         if least == WORD_GAP:
-            text += " " if gap > least * glyph.size and not _is_wide(glyph.char) else ""
+            narrow = RTL_WORD_GAP if _kind(glyph.char) == "R" else HINTED_GAP if glyph.spaced else least
+            text += " " if gap > narrow * glyph.size and not _is_wide(glyph.char) else ""
             text += glyph.char
         elif not glyph.char.isspace():
             text += (" " if gap > least * glyph.size else "") + glyph.char
@@ -114,32 +123,38 @@ def _is_wide(char: str) -> bool:
     return unicodedata.east_asian_width(char) in "WF"
 
 
-def _is_rtl(group: Sequence[Glyph]) -> bool:
-    kinds = [unicodedata.bidirectional(glyph.char) for glyph in group]
-    return sum(kind in {"R", "AL"} for kind in kinds) > sum(kind == "L" for kind in kinds)
+def _is_rtl(group: Sequence[Glyph], *, otherwise: bool) -> bool:
+    """By the letters; a piece without any, such as a date, runs like its page."""
+    kinds = [_kind(glyph.char) for glyph in group]
+    right, left = kinds.count("R"), kinds.count("L")
+    return right > left if right or left else otherwise
 
 
 def _visual_to_logical(group: Sequence[Glyph]) -> list[Glyph]:
-    """Right to left, but the Latin words and the numbers inside keep running left to right."""
-    turned = list(reversed(group))
-    start = 0
-    while start < len(turned):
-        end = start
-        while end < len(turned) and not _turns(turned[end]):
-            end += 1
-        run = turned[start:end]
-        while run and unicodedata.bidirectional(run[-1].char) not in {"L", "EN", "AN"}:
-            run.pop()
-        while run and unicodedata.bidirectional(run[0].char) not in {"L", "EN", "AN"}:
-            start += 1
-            run.pop(0)
-        turned[start : start + len(run)] = reversed(run)
-        start = end + 1
-    return turned
+    """Right to left, but Latin words, with what stands between them, and single numbers run left to right."""
+    group = _with_spaces(group)
+    kinds = "".join(_kind(glyph.char) for glyph in group)
+    ordered: list[Glyph] = []
+    end = len(group)
+    for run in reversed(list(LEFT_TO_RIGHT.finditer(kinds))):
+        ordered += [*reversed(group[run.end() : end]), *group[run.start() : run.end()]]
+        end = run.start()
+    return [*ordered, *reversed(group[:end])]
 
 
-def _turns(glyph: Glyph) -> bool:
-    return unicodedata.bidirectional(glyph.char) in {"R", "AL", "NSM"}
+def _with_spaces(group: Sequence[Glyph]) -> list[Glyph]:
+    """Spaces that are only gaps, made real: they decide where a number ends."""
+    spaced: list[Glyph] = []
+    for glyph in group:
+        if spaced and _gap(spaced[-1], glyph) > RTL_WORD_GAP * glyph.size:
+            spaced.append(glyph._replace(char=" ", left=spaced[-1].right, right=glyph.left))
+        spaced.append(glyph)
+    return spaced
+
+
+def _kind(char: str) -> str:
+    kind = unicodedata.bidirectional(char)
+    return KINDS.get(kind, "-")
 
 
 def _line(row: list[Piece], page: int) -> Line:

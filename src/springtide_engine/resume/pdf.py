@@ -1,6 +1,7 @@
 """PDF to lines, by pdfium: every character with its box. Only ever called inside the sandbox."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 
 import pypdfium2
@@ -67,17 +68,22 @@ def _glyphs(page: pypdfium2.PdfPage, most: int) -> list[Glyph]:
     if count > most:
         raise Unreadable(Outcome.TOO_COMPLEX)
     height = page.get_height()
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    glyphs = []
+    glyphs, spaced = [], False
     for index in range(count):
         char = chr(pdfium.FPDFText_GetUnicode(words, index))
         if pdfium.FPDFText_IsGenerated(words, index) == 1 or char in "\r\n\0":
+            spaced = char == " "
             continue
         pdfium.FPDFText_GetLooseCharBox(words, index, box)
         pdfium.FPDFText_GetCharOrigin(words, index, x, y)
-        size = max(abs(box.top - box.bottom), 1.0)
-        glyphs.append(Glyph(char, box.left, box.right, height - y.value, height - box.top, height - box.bottom, size))
+        # The box of a glyph says little about the size of its font (Arabic fonts least of all).
+        pdfium.FPDFText_GetMatrix(words, index, matrix)
+        size = max(pdfium.FPDFText_GetFontSize(words, index) * math.hypot(matrix.c, matrix.d), 1.0)
+        base = height - y.value
+        glyphs.append(Glyph(char, box.left, box.right, base, base - 0.8 * size, base + 0.2 * size, size, spaced))
+        spaced = False
     words.close()
     return glyphs
 

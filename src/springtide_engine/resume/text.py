@@ -8,7 +8,7 @@ from springtide_engine.resume.values import Line, Outcome
 
 LEAST_TEXT = 50
 MARKS = re.compile(
-    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+    "[\u0640\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 SPACES = re.compile(r"[^\S\t\n]+")
