@@ -35,8 +35,8 @@ TAILS = re.compile(
     r"(?:等.*|有[^,]{1,6}经验.*|框架使用.*|编程技术.*|框架使用|框架|内容|开发工具|数据库|使用|编程|, etc\.?)$"
 )
 LEVEL_WORDS = {
-    "frontend", "backend", "ops", "programming", "familiar", "advanced", "intermediate", "beginner", "tools", "other",
-    "devops", "databases", "cloud", "languages", "frameworks", "document", "itemize", "expert", "outils",
+    "frontend", "backend", "ops", "programming", "familiar", "advanced", "intermediate", "beginner", "tools",
+    "other", "devops", "databases", "cloud", "languages", "frameworks", "document", "itemize", "expert", "outils",
 }  # fmt: skip
 MOST = 80
 
