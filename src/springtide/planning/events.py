@@ -2,4 +2,8 @@
 
 from django.dispatch import Signal
 
-seats_changed = Signal()  # opening (with its new seats, not yet committed), before: int, by
+seats_changed = (
+    Signal()
+)  # opening (its new seats written, not committed), before: int, by; also with 0 before a removal
+intake_moved = Signal()  # intake (its new state written, not committed), verb, by
+plan_changed = Signal()  # intake: something that pages about it may show is now different

@@ -163,12 +163,19 @@ class Position(models.Model):
     state = models.CharField(max_length=12, choices=states.POSITION.choices(), default="draft")
     required_skills = models.JSONField(_("required skills"), default=list, blank=True)
     wished_skills = models.JSONField(_("wished skills"), default=list, blank=True)
+    # Where an import found it (see imports.postings.key): the same posting twice is one position.
+    import_key = models.CharField(max_length=64, default="", blank=True, editable=False)
     created = models.DateTimeField(auto_now_add=True)
     changed = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["slug"]
-        constraints = [models.UniqueConstraint(fields=["intake", "slug"], name="position_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "slug"], name="position_slug"),
+            models.UniqueConstraint(
+                fields=["intake", "import_key"], condition=~models.Q(import_key=""), name="position_imported_once"
+            ),
+        ]
         indexes = [models.Index(fields=["intake", "state", "division"])]
 
     def __str__(self) -> str:

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('closed', 'Closed')], default='draft', max_length=12)),
                 ('required_skills', models.JSONField(blank=True, default=list, verbose_name='required skills')),
                 ('wished_skills', models.JSONField(blank=True, default=list, verbose_name='wished skills')),
+                ('import_key', models.CharField(blank=True, default='', editable=False, max_length=64)),
                 ('created', models.DateTimeField(auto_now_add=True)),
                 ('changed', models.DateTimeField(auto_now=True)),
                 ('division', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='planning.division')),
@@ -178,6 +179,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='position',
             constraint=models.UniqueConstraint(fields=('intake', 'slug'), name='position_slug'),
+        ),
+        migrations.AddConstraint(
+            model_name='position',
+            constraint=models.UniqueConstraint(condition=models.Q(('import_key', ''), _negated=True), fields=('intake', 'import_key'), name='position_imported_once'),
         ),
         migrations.AddConstraint(
             model_name='positiontext',
