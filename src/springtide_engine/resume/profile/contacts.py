@@ -9,9 +9,7 @@ import phonenumbers
 from springtide_engine.resume.values import Found, Line
 
 EMAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+-]*@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}")
-ENDINGS = (
-    "com|org|net|io|dev|me|ai|cn|fr|edu|tech|app|co|info|page|site|xyz|blog|ae|eu|de|uk|be|ch|ma|tn|dz|eg|sa"
-)
+ENDINGS = "com|org|net|io|dev|me|ai|cn|fr|edu|tech|app|co|info|page|site|xyz|blog|ae|eu|de|uk|be|ch|ma|tn|dz|eg|sa"
 LINK = re.compile(
     rf"(?<![\w@.-])(?:https?://)?(?:[A-Za-z0-9-]+\.)+(?:{ENDINGS})(?![\w@-])(?!\.\w)(?:/[^\s"
     rf"|,;()<>،。，、]*)?"
@@ -36,9 +34,7 @@ MOST = 25
 def find_emails(head: Sequence[Line], links: Iterable[str]) -> tuple[Found[str], ...]:
     """In the order written; a mailto link counts only where no address is written out."""
     written = [
-        Found(match[0], line.text, 0.99, "email.written")
-        for line in head
-        for match in EMAIL.finditer(line.text)
+        Found(match[0], line.text, 0.99, "email.written") for line in head for match in EMAIL.finditer(line.text)
     ]
     if not written:
         addresses = (link[7:].split("?")[0] for link in links if link.lower().startswith("mailto:"))

@@ -30,12 +30,17 @@ DATE = re.compile(
     rf"(?<![\d.])(?P<y1>{YEAR})\s?[./年-]\s?(?P<m1>1[0-2]|0?[1-9])(?!\d)(?:\s?月)?(?:-\d\d\b)?"
     rf"|(?<!\d)(?P<m2>1[0-2]|0?[1-9])\s?[/.]\s?(?P<y2>{YEAR})(?!\d)"
     rf"|(?<!\w)(?P<m3>{MONTH})\.?,?\s?(?P<y3>{YEAR})(?!\d)"
+    rf"|(?<!\w)(?P<m5>{MONTH})\.?\s?['’](?P<y5>\d\d)(?!\d)"
     rf"|(?<!\d)(?P<y4>{YEAR})(?!\d)\s?(?:年|级|届)?"
     rf"|(?<!\w)(?P<now>{PRESENT})(?!\w)",
     re.I,
 )
 SHARED_YEAR = re.compile(rf"(?<!\w)({MONTH})\.?\s*(?:-|–|—|to|à|au)\s*({MONTH})\.?\s+({YEAR})", re.I)
-BETWEEN = re.compile(r"\s*(?:年|月)?\s*(?:-|–|—|―|~|至|到|to|until|à|au|إلى|الى|حتى|\t)?\s*\.?\s*", re.I)
+BETWEEN = re.compile(
+    r"\s*(?:年|月)?\s*(?:-|–|—|―|~|至|到|to|until|à|au|إلى|الى|حتى|\t)?\s*\.?\s*\(?"
+    r"(?:(?:expected|anticipated|est\.?|预计|prévue?)\s*(?:graduation)?:?\s*)?",
+    re.I,
+)
 SINCE = re.compile(r"(?:since|from|depuis|自|منذ)\s*$", re.I)
 EXPECTED = re.compile(r"expected|anticipated|graduating|预计|应届|prévue?s?|attendue?|متوقع|المتوقع", re.I)
 DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
@@ -87,7 +92,8 @@ def is_future(value: str, today: date | None) -> bool:
 def _value(match: re.Match[str]) -> str:
     if match["now"]:
         return "present"
-    year = match["y1"] or match["y2"] or match["y3"] or match["y4"]
+    year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or f"20{match['y5']}"
     month = match["m1"] or match["m2"]
-    number = int(month) if month else MONTHS[match["m3"].casefold()] if match["m3"] else 0
+    word = match["m3"] or match["m5"]
+    number = int(month) if month else MONTHS[word.casefold()] if word else 0
     return f"{year}-{number:02d}" if number else year

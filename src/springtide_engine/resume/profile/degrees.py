@@ -23,7 +23,8 @@ LEVELS = {
     r"|\bdut\b"
     r"|\bdeug\b|\bbac\s?\+\s?2|大专|专科|高职|دبلوم متوسط",
     "secondary-vocational": r"中专|职高|\bbac pro\w*\b|\bvocational school\b",
-    "highschool": r"\bhigh school(?: diploma)?\b|\bsecondary school\b|\bbaccalaur[ée]at\b|\ba[- ]levels?\b"
+    "highschool": r"\bhigh school(?: diploma)?\b|\bsecondary school\b|\bbaccalaur[ée]at\b(?: général"
+    r"| technologique| professionnel)?|\ba[- ]levels?\b"
     r"|\babitur\b|\blycée\b|高中|الثانوية(?: العامة)?|بكالوريا",
     "diploma": r"\bdiploma\b|\bdiplôme\b|\bcfc\b|دبلوم",
     "certificate": r"\bcertificates?\b|\bcertificat(?:ion)?\b|\bbootcamp\b|\bnanodegree\b|شهادة",
@@ -52,20 +53,19 @@ MARKED = re.compile(
     r"\b(?:major(?:ing)?|specializ(?:ing|ation)|specialis(?:ing|ation)|field of study|filière"
     r"|mention(?! (?:très |assez )?bien))\b"
     r"\s*(?:(?:in|en)\b|:)?\s*(?P<en>[^;,|\t()]+)"
-    r"|专业\s*:\s*(?P<zh1>[\w\u3400-\u9fff ]{2,20})|(?P<zh2>[\u3400-\u9fff()与]{2,16})专业"
+    r"|专业\s*:\s*(?P<zh1>[^\s,;|()]{2,20})|(?P<zh2>[\u3400-\u9fff()与]{2,16})专业"
     r"|تخصص\s*:?\s*(?P<ar>[\u0621-\u064a ]{3,40})",
     re.I,
 )
 # Where a narrower choice within the field begins.
-NARROWER = re.compile(
-    r"\s(?:option|spécialité|parcours|filière|mention|concentration|with a|minor)\b.*", re.I
-)
+NARROWER = re.compile(r"\s(?:option|spécialité|parcours|filière|mention|concentration|with a|minor)\b.*", re.I)
 SUBJECTS = re.compile(
     r"science|engineering|mathemati|physics|chemistry|biology|economics|statistic|finance|accounting"
     r"|marketing|management|business|law|design|history|philosophy|psychology|linguistic|literature"
     r"|architecture|medicine|communication|informatics|robotics|computing|software|development"
     r"|technology|studies"
-    r"|informatique|math|physique|chimie|biologie|économie|gestion|droit|lettres|électronique"
+    r"|learning|intelligence|informatique|math|physique|chimie|biologie|économie|gestion"
+    r"|droit|lettres|électronique"
     r"|mécanique|télécom|réseaux|génie|données|commerce"
     r"|计算机|工程|科学|数学|物理|化学|经济|金融|会计|管理|软件|电子|通信|自动化|机械|统计|人工智能"
     r"|英语|法学|设计|材料|生物|信息|技术|数据"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from springtide_engine.resume.profile.dates import Span, find_span, is_future, without_dates
@@ -26,9 +26,8 @@ DETAIL = re.compile(
     re.I,
 )
 GRADUATES = re.compile(r"预计[^,;]*毕业|expected (?:graduation|to graduate)|graduation\s*:|毕业时间", re.I)
-PLACE = re.compile(
-    r"^(?:[A-Z]{2,3}|[A-Z][a-z]+,? [A-Z]{2}|USA|UK|北京|上海|杭州|广州|深圳|France|China|Paris)$"
-)
+CLASS_OF = re.compile(r"20\d\d\s?届|class of 20\d\d|" + GRADUATES.pattern, re.I)
+PLACE = re.compile(r"^(?:[A-Z]{2,3}|[A-Z][a-z]+,? [A-Z]{2}|USA|UK|北京|上海|杭州|广州|深圳|France|China|Paris)$")
 HAN = re.compile(r"[\u3400-\u9fff]")
 PRIZE = re.compile(r"奖学金|scholarship|fellowship|bourse", re.I)
 STUDENT = re.compile(r"在读|in progress|candidate|en cours", re.I)
@@ -66,12 +65,7 @@ class Clue:
     @property
     def is_headline(self) -> bool:
         """A name at the left, dates at the right: how an entry begins whose school we do not know."""
-        return (
-            self.span is not None
-            and len(self.line.parts) == 2
-            and len(self.others) == 1
-            and not self.is_detail
-        )
+        return self.span is not None and len(self.line.parts) == 2 and len(self.others) == 1 and not self.is_detail
 
 
 def read_education(parts: Sequence[Section], today: date | None) -> tuple[Education, ...]:
@@ -86,7 +80,10 @@ def read_education(parts: Sequence[Section], today: date | None) -> tuple[Educat
         lines = [line for part in parts if part.kind not in {"experience", "projects"} for line in part.lines]
         clues = [clue for clue in map(_clue, lines) if clue.level and (clue.school or clue.span)]
     certainty = 0.9 if own else 0.6
-    stays = [_education(entry, certainty, today) for entry in _entries(clues)]
+    entries = _entries(clues)
+    stays = [_education(entry, certainty, today) for entry in entries]
+    stays = [_inherit(stay, index, entries, stays) for index, stay in enumerate(stays)]
+    stays = _foretold(stays, parts)
     return tuple(stay for stay in stays if stay.institution or stay.degree_level)
 
 
@@ -109,11 +106,7 @@ def _read_segment(clue: Clue, segment: str, following: str) -> None:
     rest = segment
     if segment == "MA" and clue.others:  # Boston, MA
         return
-    if (
-        school
-        and (not clue.school or is_department(clue.school))
-        and not (clue.school and is_department(school))
-    ):
+    if school and (not clue.school or is_department(clue.school)) and not (clue.school and is_department(school)):
         clue.school = with_campus(school, following)
         rest = segment.replace(school, "\t")
     elif school:
@@ -128,7 +121,7 @@ def _read_segment(clue: Clue, segment: str, following: str) -> None:
             clue.subject = clue.subject or after
         elif is_subject(before):
             clue.subject = clue.subject or before
-    elif not school and (other := tidy(HONOURS.sub(" ", rest))):
+    elif not school and find_degree(rest) is None and (other := tidy(HONOURS.sub(" ", rest))):
         clue.others.append(other)
 
 
@@ -188,6 +181,31 @@ def _education(entry: list[Clue], certainty: float, today: date | None) -> Educa
     )
 
 
+def _inherit(stay: Education, index: int, entries: list[list[Clue]], stays: list[Education]) -> Education:
+    """A second degree under one school: the school stands on a line of its own, once, before both."""
+    if stay.institution or not stay.degree_level or index == 0:
+        return stay
+    heads = entries[index - 1][0]
+    school = stays[index - 1].institution
+    if school is None or not heads.school or heads.level:
+        return stay
+    return replace(stay, institution=replace(school, confidence=0.7 * school.confidence, rule="school.inherited"))
+
+
+def _foretold(stays: list[Education], parts: Sequence[Section]) -> list[Education]:
+    """2026届, Expected graduation: May 2026 — said anywhere, it ends the first stay that has no end."""
+    if not stays or any((stay.end and stay.end.value == "present") or stay.end_is_expected for stay in stays):
+        return stays
+    for line in (line for part in parts for line in part.lines):
+        span = find_span(line.text) if CLASS_OF.search(line.text) else None
+        open_ended = [index for index, stay in enumerate(stays) if stay.end is None]
+        if span and span.end and open_ended:
+            end = Found(span.end, line.text, 0.7, "dates.foretold")
+            at = open_ended[0]
+            return [*stays[:at], replace(stays[at], end=end, end_is_expected=True), *stays[at + 1 :]]
+    return stays
+
+
 def _school(said: list[Clue], certainty: float) -> Found[str] | None:
     for clue in said:
         if clue.school and not is_department(clue.school):
@@ -197,9 +215,7 @@ def _school(said: list[Clue], certainty: float) -> Found[str] | None:
             return Found(clue.school, clue.line.text, 0.8 * certainty, "school.department")
     for clue in said[:2]:
         for other in clue.others:
-            named = (
-                other[0].isupper() and len(other) < 60 and not is_subject(other) and not PLACE.match(other)
-            )
+            named = other[0].isupper() and len(other) < 60 and not is_subject(other) and not PLACE.match(other)
             if named and (clue.span or len(clue.others) == 1):
                 return Found(other, clue.line.text, 0.5 * certainty, "school.by_place")
     return None
@@ -225,7 +241,7 @@ def _subject(said: list[Clue], school: Found[str] | None, certainty: float) -> F
             if is_subject(other) and not (school and other in school.value):
                 return Found(other, clue.line.text, 0.7 * certainty, "field.by_words")
     for clue in said:
-        if clue.level and clue.others and clue.school:
+        if clue.level and clue.others and not PLACE.match(clue.others[0]):
             return Found(clue.others[0], clue.line.text, 0.5 * certainty, "field.by_place")
     return None
 
@@ -236,9 +252,7 @@ def _rail(entry: list[Clue], start: str, end: str) -> tuple[str, str]:
     return (min(ends), max(ends)) if len(ends) == 2 and "present" not in ends else (start, end)
 
 
-def _dates(
-    entry: list[Clue], said: list[Clue], certainty: float
-) -> tuple[Found[str] | None, Found[str] | None, bool]:
+def _dates(entry: list[Clue], said: list[Clue], certainty: float) -> tuple[Found[str] | None, Found[str] | None, bool]:
     spans = [each.span for each in (*said, *entry) if each.span and each.is_dated]
     spans = spans or [each.span for each in said if each.span]
     start = next((span.start for span in spans if span.start), "")

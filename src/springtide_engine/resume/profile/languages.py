@@ -28,9 +28,7 @@ NAMES = {
     "tr": "Turkish|Turc|土耳其语|التركية",
     "yue": "Cantonese|Cantonais|粤语|广东话",
 }
-PATTERNS = {
-    code: re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{names})(?![A-Za-zÀ-ÿ])", re.I) for code, names in NAMES.items()
-}
+PATTERNS = {code: re.compile(rf"(?<![A-Za-zÀ-ÿ])(?:{names})(?![A-Za-zÀ-ÿ])", re.I) for code, names in NAMES.items()}
 LABELLED = re.compile(
     r"^\W*(?:(?:spoken|foreign) )?(?:languages?|langues?|语言(?:能力)?|外语|اللغات)\b\s*:?\s*(.+)$", re.I
 )
@@ -48,9 +46,7 @@ def find_languages(parts: Sequence[Section]) -> tuple[Found[str], ...]:
     found: dict[str, Found[str]] = {}
     for text, sure in told:
         for _, code, raw in sorted(
-            (match.start(), code, match[0])
-            for code, words in PATTERNS.items()
-            for match in words.finditer(text)
+            (match.start(), code, match[0]) for code, words in PATTERNS.items() for match in words.finditer(text)
         ):
             found.setdefault(code, Found(code, raw, sure, "language.named"))
     return tuple(found.values())

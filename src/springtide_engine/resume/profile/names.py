@@ -14,6 +14,8 @@ LABEL = re.compile(
 )
 SPLIT = re.compile(r"\s*[|·•]\s*|\s+[–—-]\s+|\t")
 LATIN = re.compile(r"[^\W\d_][\w.'’-]*(?: (?:[^\W\d_][\w.'’-]*)){0,4}")
+# 何昕 Harry He, 张三的简历: the part in Chinese is the name.
+TWO_SCRIPTS = re.compile(r"^\s*([\u3400-\u9fff]{2,4}?)\s*(的?(?:个人)?简历$|[A-Z][a-z]+(?: [A-Z][a-z]+)*$)")
 HAN = re.compile(r"[\u3400-\u9fff]{2,6}|[\u3400-\u9fff]{1,6}·[\u3400-\u9fff]{1,8}")
 ARAB = re.compile(r"[\u0621-\u064a]{2,}(?: [\u0621-\u064a]{2,}){1,4}")
 PARTICLES = {
@@ -65,6 +67,7 @@ DOUBLE_SURNAMES = (
     "夏侯",
     "司徒",
 )
+TITLE = re.compile(r"curriculum vitae|cv|r[ée]sum[ée]|(?:个人)?简历|السيرة الذاتية|last updated.*|page \d+.*", re.I)
 LOOK = 14
 
 
@@ -105,11 +108,11 @@ def _labelled(top: Sequence[Line]) -> Found[str] | None:
 
 
 def _candidates(top: Sequence[Line], addresses: str) -> list[Candidate]:
-    lines = list(top[:LOOK])
+    lines = [line for line in top if not TITLE.fullmatch(line.text.strip())][:LOOK]
     found = [
         Candidate(part.strip(), line.size, rank)
         for rank, line in enumerate(lines)
-        for part in SPLIT.split(line.text)
+        for part in SPLIT.split(TWO_SCRIPTS.sub(r"\1\t\2", line.text))
         if _looks_like_a_name(part, addresses)
     ]
     least = min((line.size for line in lines), default=0.0)

@@ -32,7 +32,9 @@ DEPARTMENT = re.compile(
     r"^(?:College|School|Faculty|Department|Institute|Faculté|UFR|كلية|قسم)\b"
     r"|^[\u3400-\u9fff]{2,12}学院$|^学院"
 )
-CAMPUS = re.compile(r"^University of [A-Z]\w+$")
+CAMPUS = re.compile(
+    r"^(?:University of [A-Z]\w+|(?:Indian|National) Institute of Technology|California State University)$"
+)
 # Praise that names a school without being a stay at it.
 PRAISE = re.compile(
     r"奖|优秀|毕业生|荣誉|排名|学生会|社团|比赛|竞赛|scholarship|award|prize|society|club|team|lab\b", re.I
@@ -45,8 +47,8 @@ def find_school(text: str) -> str:
     """The school named in this segment of a line, or nothing."""
     if PRAISE.search(text):
         return ""
-    for pattern in (FRENCH, LATIN, KNOWN, HAN_X, HAN, ARAB):
-        found = [match[0] for match in pattern.finditer(text)]
+    for group in ((FRENCH, LATIN, KNOWN), (HAN_X, HAN), (ARAB,)):
+        found = [match[0] for pattern in group for match in pattern.finditer(text)]
         if found:
             name = STARTS.sub("", max(found, key=len)).strip(" .,-–")
             while ENDS.search(name):
