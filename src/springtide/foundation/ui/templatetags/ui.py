@@ -17,6 +17,7 @@ from django.forms import (
     Textarea,
     Widget,
 )
+from django.forms.boundfield import BoundWidget
 from django.http import QueryDict
 from django.template.context import Context
 from django.templatetags.static import static
@@ -70,6 +71,14 @@ def control(field: BoundField) -> SafeString:
     """Draw a form field's control with its classes; labels, help and errors are the component's (c-field)."""
     classes = f"{_control_class(field.field.widget)} {field.field.widget.attrs.get('class', '')}".strip()
     return field.as_widget(attrs={"class": classes})
+
+
+@register.filter
+def options(field: BoundField) -> list[BoundWidget]:
+    """Return the single choices of radios or checkboxes, each drawn with its classes."""
+    # The widget is this form's own copy: Django deep-copies fields for every form.
+    field.field.widget.attrs.setdefault("class", _control_class(field.field.widget))
+    return list(field.subwidgets)
 
 
 @register.filter
