@@ -129,7 +129,8 @@ class Options:
     def __init__(self, applicants: npt.ArrayLike, positions: npt.ArrayLike, scores: npt.ArrayLike) -> None:
         for name, values in (("applicants", applicants), ("positions", positions), ("scores", scores)):
             object.__setattr__(self, name, whole_numbers(f"options.{name}", values))
-        if not self.applicants.shape == self.positions.shape == self.scores.shape:
+        shapes = {self.applicants.shape, self.positions.shape, self.scores.shape}
+        if len(shapes) > 1 or self.applicants.ndim != 1:
             raise InvalidMarket([Fault("options", None, "options must have as many people, positions and scores")])
 
 

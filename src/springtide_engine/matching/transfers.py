@@ -49,7 +49,7 @@ def place_transfers(
     refuse(_option_faults(market, options))
     assignment, free = allocation.assignment.copy(), market.capacities - allocation.fill
     waits = consents & (assignment == UNPLACED)
-    rows = np.flatnonzero(waits[options.applicants])
+    rows = np.flatnonzero(waits[options.applicants] & (free[options.positions] > 0))
     lots = draw_personal_lots(market, seed=allocation.lottery.seed)[options.applicants[rows]]
     rows = rows[np.lexsort((options.positions[rows], lots, ~options.scores[rows]))]
     granted = []

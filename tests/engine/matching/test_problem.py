@@ -41,6 +41,7 @@ GOOD = {
         ({"scores": [5, 6, "7"]}, "scores", 0, "scores[0] is not a whole number"),
         ({"scores": [5, 6, 2**63 - 1]}, "scores", 2, "scores[2] is beyond"),
         ({"scores": [5, 6, -(2**63)]}, "scores", 2, "scores[2] is beyond"),
+        ({"scores": [5, 6, -(2**70)]}, "scores", 2, "scores[2] is not a whole number of 64 bits"),
         ({"scores": [5, 6]}, "scores", None, "scores has 2 rows where there are 3 choices"),
         ({"scores": [[5, 6, 7]]}, "scores", None, "scores must have one dimension, not 2"),
         ({"acceptable": [True]}, "acceptable", None, "acceptable has 1 rows"),

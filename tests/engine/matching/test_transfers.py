@@ -89,6 +89,8 @@ def test_options_that_make_no_sense_are_refused_with_their_row(market, rows, row
 def test_options_and_consents_of_the_wrong_length_or_kind_are_refused(market):
     with pytest.raises(InvalidMarket, match="as many people, positions and scores"):
         Options([1], [1, 2], [5])
+    with pytest.raises(InvalidMarket, match="as many people, positions and scores"):
+        Options([[1]], [[1]], [[5]])
     with pytest.raises(InvalidMarket, match=r"options.scores\[0\] is not a whole number"):
         Options([1], [1], [float("nan")])
     for consented in ([True], [1, 1, 0, 0]):
