@@ -62,8 +62,9 @@ def test_the_known_market_gives_both_known_answers(real_input):
 
 def test_two_stable_answers_are_told_apart():
     market = Market.from_lists([[(0, 1), (1, 2)], [(1, 1), (0, 2)]], capacities=[1, 1])
-    assert deferred_acceptance(market, seed=0).assignment.tolist() == [0, 1]
-    assert deferred_acceptance(market, seed=0, proposing="positions").assignment.tolist() == [1, 0]
+    for proposing, answer in (("applicants", [0, 1]), ("positions", [1, 0])):
+        allocation = deferred_acceptance(market, seed=0, proposing=proposing)
+        assert (allocation.assignment.tolist(), allocation.rounds) == (answer, 1)
 
 
 def test_the_answer_carries_what_is_needed_to_repeat_it():

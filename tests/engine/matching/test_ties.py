@@ -66,6 +66,8 @@ def test_everybody_wins_equally_often(rule):
 def test_the_lots_are_those_of_every_other_machine():
     lots = draw_personal_lots(all_tied(people=8, tickets=[3, 1, 4, 15, 9, 2, 6, 5]), seed=2026)
     assert lots.tolist() == [0, 7, 6, 1, 3, 5, 2, 4]
+    market = all_tied(people=4, places=2, tickets=[3, 1, 4, 15])
+    assert draw_lots(market, rule="multiple", seed=2026).numbers.tolist() == [3, 0, 1, 2, 6, 4, 7, 5]
 
 
 def test_negative_tickets_and_seeds_are_lots_too():
