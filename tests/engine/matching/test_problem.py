@@ -87,7 +87,8 @@ def test_nobody_applies():
     allocation = deferred_acceptance(market, seed=0)
     assert allocation.assignment.size == 0
     assert verify(market, allocation.assignment, allocation.lottery).passed
-    assert summarise(market, allocation).seats == 2
+    figures = summarise(market, allocation)
+    assert (figures.seats, figures.by_rank.tolist(), figures.fill.tolist()) == (2, [], [0, 0])
 
 
 def test_there_are_no_positions():
