@@ -10,7 +10,7 @@ from tools.launcher import intake
 from tools.launcher.checks import held, require_writable
 from tools.launcher.doctor import doctor
 from tools.launcher.parts import ensure
-from tools.launcher.places import MANAGE, ROOT, data_folder, environment, has_command, split_data
+from tools.launcher.places import MANAGE, PYTHON, ROOT, data_folder, environment, has_command, split_data
 from tools.launcher.start import run
 from tools.launcher.trouble import Trouble
 
@@ -68,6 +68,16 @@ def command(name: str, parts: str = "runtime") -> Callable[[list[str]], int]:
     return do
 
 
+def parts(argv: list[str]) -> int:
+    known = sorted(path.stem for path in (ROOT / "requirements").glob("*.txt"))
+    for name in argv:
+        if name not in known:
+            raise Trouble(f"there is no requirements/{name}.txt.", f"Known: {', '.join(known)}")
+        ensure(name)
+    print(PYTHON)
+    return 0
+
+
 def pictures(argv: list[str]) -> int:
     _, words = split_data(argv)
     python = ensure("e2e")
@@ -83,6 +93,7 @@ VERBS = {
     "worker": Verb(command("work"), "carry out waiting jobs, beside a server on another machine"),
     "verify": Verb(command("verify"), "prove that nobody changed the journal"),
     "pictures": Verb(pictures, "take the pictures of the README anew"),
+    "parts": Verb(parts, "install parts and say where their Python is: lint, e2e, test …"),
     "doctor": Verb(doctor, "look at this machine and say what is missing"),
     "manage": Verb(manage, "any of Django's commands: manage check"),
 }
