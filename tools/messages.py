@@ -41,9 +41,7 @@ def texts() -> Catalog:
     catalogue = Catalog(project="Springtide", charset="utf-8")
     for path, source in _sources():
         place = path.relative_to(ROOT).as_posix()
-        for _line, ids, comments, context in extract(
-            "python", io.BytesIO(source.encode()), KEYWORDS, ["Translators:"]
-        ):
+        for _line, ids, comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS, ["Translators:"]):
             catalogue.add(ids, locations=[(place, 0)], auto_comments=comments, context=context)
     return catalogue
 
@@ -73,9 +71,7 @@ def update() -> None:
     wanted = texts()
     for language in LANGUAGES:
         catalogue = catalogue_of(language)
-        catalogue.update(
-            wanted, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False
-        )
+        catalogue.update(wanted, no_fuzzy_matching=True, update_header_comment=False, update_creation_date=False)
         catalogue.obsolete.clear()
         path = _path(language)
         path.parent.mkdir(parents=True, exist_ok=True)

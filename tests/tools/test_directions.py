@@ -35,9 +35,7 @@ def lint(folder, **changes):
     shutil.copy(ROOT / "pyproject.toml", folder)
     linter = Path(sys.executable).with_name("lint-imports")
     env = os.environ | {"PYTHONPATH": str(folder)}
-    done = subprocess.run(
-        [linter, "--no-cache"], cwd=folder, env=env, capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([linter, "--no-cache"], cwd=folder, env=env, capture_output=True, text=True, check=False)
     assert "Contracts:" in done.stdout, done.stdout + done.stderr
     return {line.removesuffix(" BROKEN") for line in done.stdout.splitlines() if line.endswith(" BROKEN")}
 

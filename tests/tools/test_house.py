@@ -54,16 +54,10 @@ def unseeded(tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module == "random":
             yield from (node.lineno for alias in node.names if alias.name not in CHANCE)
-        if (
-            isinstance(node, ast.Attribute)
-            and ast.unparse(node.value) == "random"
-            and node.attr not in CHANCE
-        ):
+        if isinstance(node, ast.Attribute) and ast.unparse(node.value) == "random" and node.attr not in CHANCE:
             yield node.lineno
         if isinstance(node, ast.Call) and not (node.args or node.keywords):
-            yield from [node.lineno] * (
-                ast.unparse(node.func).rpartition(".")[2] in {"Random", "default_rng"}
-            )
+            yield from [node.lineno] * (ast.unparse(node.func).rpartition(".")[2] in {"Random", "default_rng"})
 
 
 def test_the_search_for_unseeded_chance_finds_it():
@@ -87,7 +81,5 @@ def test_nothing_of_one_machine_is_committed():
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
     if tracked.returncode:
         pytest.skip("not a git checkout")
-    kept = [
-        name for name in tracked.stdout.split("\0") if name.startswith(("var/", ".venv/", "screenshots/"))
-    ]
+    kept = [name for name in tracked.stdout.split("\0") if name.startswith(("var/", ".venv/", "screenshots/"))]
     assert kept == []

@@ -34,9 +34,7 @@ def po(source):
 
 def translate(source, text, translation):
     po(source).write_text(
-        po(source)
-        .read_text()
-        .replace(f'msgid "{text}"\nmsgstr ""', f'msgid "{text}"\nmsgstr "{translation}"')
+        po(source).read_text().replace(f'msgid "{text}"\nmsgstr ""', f'msgid "{text}"\nmsgstr "{translation}"')
     )
 
 

@@ -18,11 +18,11 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 
 def supervise(program, tmp_path):
     script = tmp_path / "supervise.py"
-    head = "import os, sys\nfrom tools.launcher.supervisor import Service, keep_running\n"
+    head = "import os, sys\nfrom pathlib import Path\nfrom tools.launcher.supervisor import Service, keep_running\n"
     script.write_text(head + textwrap.dedent(program))
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     return subprocess.Popen(
-        [sys.executable, script], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, script, tmp_path / "log"], env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
@@ -42,8 +42,9 @@ def eventually(condition, seconds=5):
 
 
 PAIR = f"""
-    web = Service("web", {SLEEP!r}, dict(os.environ), essential=True)
-    worker = Service("worker", {SLEEP!r}, dict(os.environ))
+    log = Path(sys.argv[1])
+    web = Service("web", {SLEEP!r}, dict(os.environ), log, essential=True)
+    worker = Service("worker", {SLEEP!r}, dict(os.environ), log)
     def tell():
         print(web.process.pid, worker.process.pid, flush=True)
     sys.exit(keep_running([web, worker], ready=lambda: True, welcome=tell, pause=0.02))

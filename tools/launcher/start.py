@@ -12,6 +12,8 @@ from tools.launcher.places import MANAGE, data_folder, environment, has_command
 from tools.launcher.supervisor import Service, answers, keep_running
 from tools.launcher.trouble import Trouble
 
+LONG_LOG = 20_000_000  # bytes
+
 
 def run(argv: list[str]) -> int:
     options = _options(argv)
@@ -27,11 +29,22 @@ def run(argv: list[str]) -> int:
     )
     with held(data / ".running", refusal=refusal):
         env = intake.prepare(python, data, env, empty=options.empty)
+        log = _log(data)
+        web = Service("web", _web(python, options.host, options.port, env), env, log, essential=True)
+        worker = Service("worker", [str(python), str(MANAGE), "work"], env, log)
         return keep_running(
-            [_web(python, options.host, options.port, env), *_worker(python, env)],
+            [web, worker],
             ready=lambda: answers(address),
-            welcome=lambda: _welcome(python, address, env),
+            welcome=lambda: _welcome(python, address, env, log),
         )
+
+
+def _log(data: Path) -> Path:
+    """The file web and worker write to, one JSON line an event; an old long one is put aside."""
+    path = data / "springtide.log"
+    if path.exists() and path.stat().st_size > LONG_LOG:
+        path.replace(path.with_suffix(".log.1"))
+    return path
 
 
 def _options(argv: list[str]) -> argparse.Namespace:
@@ -54,7 +67,7 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def _web(python: Path, host: str, port: int, env: dict[str, str]) -> Service:
+def _web(python: Path, host: str, port: int, env: dict[str, str]) -> list[str]:
     # SQLite takes one writer: one process with many threads. Elsewhere each core gets a process,
     # once they share a cache: the limits on signing in live there.
     many = env.get("SPRINGTIDE_DATABASE_URL") and env.get("SPRINGTIDE_CACHE_URL")
@@ -65,18 +78,14 @@ def _web(python: Path, host: str, port: int, env: dict[str, str]) -> Service:
         "workers": str(os.cpu_count() or 1) if many else "1",
         "blocking-threads": env.get("SPRINGTIDE_WEB_THREADS", "32"),
         "workers-kill-timeout": "10",
-        "log-level": "warning",
+        "log-level": "error",  # its warning about many threads: they were chosen by measuring
     }
     flags = [f"--{name}={value}" for name, value in options.items()]
-    command = [str(python), "-m", "granian", "--respawn-failed-workers", "--no-ws", *flags]
-    return Service("web", [*command, "springtide.wsgi:application"], env, essential=True)
+    served = "springtide.wsgi:application"
+    return [str(python), "-m", "granian", "--respawn-failed-workers", "--no-ws", *flags, served]
 
 
-def _worker(python: Path, env: dict[str, str]) -> list[Service]:
-    return [Service("worker", [str(python), str(MANAGE), "work"], env)] if has_command("work") else []
-
-
-def _welcome(python: Path, address: str, env: dict[str, str]) -> None:
-    print(f"\n  Springtide answers at {address}   (stop it with Ctrl-C)\n", flush=True)
+def _welcome(python: Path, address: str, env: dict[str, str], log: Path) -> None:
+    print(f"\n  Springtide answers at {address}   (stop: Ctrl-C; log: {log})\n", flush=True)
     if has_command("welcome"):
         subprocess.run([python, MANAGE, "welcome"], env=env, check=False)

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
@@ -29,6 +30,7 @@ class Service:
     name: str
     command: list[str]
     env: dict[str, str]
+    log: Path
     essential: bool = False
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     falls: int = field(default=0, init=False)
@@ -38,12 +40,16 @@ class Service:
     def start(self) -> None:
         self.started = time.monotonic()
         # A session of its own: Ctrl-C reaches the launcher alone, which ends its children in order.
-        self.process = subprocess.Popen(
-            self.command,
-            env=self.env,
-            start_new_session=True,
-            preexec_fn=_end_with_parent,  # noqa: PLW1509 - no threads here that a fork could upset
-        )
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=_end_with_parent,  # noqa: PLW1509 - no threads here that a fork could upset
+            )
 
     def ended(self) -> int | None:
         return self.process.poll() if self.process else None
@@ -77,7 +83,9 @@ def keep_running(
                 if service.ended() is None:
                     continue
                 if service.essential:
-                    print(f"springtide: the {service.name} ended; what it said stands above.", file=sys.stderr)
+                    end = service.log.read_text(errors="replace").splitlines()[-15:]
+                    print(f"springtide: the {service.name} ended. Its last words ({service.log}):", file=sys.stderr)
+                    print("\n".join(f"  | {line}" for line in end), file=sys.stderr)
                     return 1
                 service.mend()
             if not welcomed and ready():
@@ -108,7 +116,7 @@ def answers(address: str) -> bool:
     parts = urlsplit(address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=2)
     try:
-        connection.request("GET", "/health")
+        connection.request("GET", "/health/")
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
