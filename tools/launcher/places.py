@@ -25,7 +25,7 @@ def split_data(argv: list[str]) -> tuple[str | None, list[str]]:
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """The environment of a child; a setting given by the user stays as it is."""
-    defaults = {"PYTHONUNBUFFERED": "1", "DJANGO_SETTINGS_MODULE": "springtide.settings", **settings}
+    defaults = {"PYTHONUNBUFFERED": "1", **settings}
     return {**defaults, **os.environ, "SPRINGTIDE_DATA": str(data)}
 
 
