@@ -33,7 +33,8 @@ def test(argv: list[str]) -> int:
     del env["SPRINGTIDE_DATA"]
     intake.compile_messages(python, env)
     os.chdir(ROOT)
-    become(python, ["-m", "pytest", *argv], env)
+    # One process a core; `-n0` among the words of the user wins.
+    become(python, ["-m", "pytest", "-n", str(min(os.cpu_count() or 1, 8)), *argv], env)
 
 
 def demo(argv: list[str]) -> int:
