@@ -53,9 +53,10 @@ def read(content: bytes, limits: Limits, hints: Hints) -> Reading:
         outcome=outcome,
         kind=kind,
         text=text,
+        hidden_text=document.hidden,
         pages=document.pages,
         lines=lines,
         profile=read_profile(lines, document.links, language, hints) if readable else Reading(outcome).profile,
         language=language if readable else "",
-        warnings=warnings + document.warnings,
+        warnings=warnings + document.warnings + (("hidden_text",) if document.hidden.strip() else ()),
     )

@@ -20,6 +20,8 @@ PLAIN_SIZE, TITLE_SIZE = 11.0, 20.0
 HOLDS_CODE = ("vbaProject", "vbaData", "activeX/", "oleObject")
 # A member of a few kilobytes compresses well by nature; the ratio tells only of larger ones.
 SMALL_MEMBER = 1_000_000
+TINY_HALF_POINTS = 4
+PROPERTIES = {f"{W}p": "pPr", f"{W}tc": "tcPr", f"{W}tbl": "tblPr"}
 
 
 def warm() -> None:
@@ -40,8 +42,9 @@ def read(content: bytes, limits: Limits) -> Document:
             links = _links(package, names, limits)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
         raise Unreadable(Outcome.DAMAGED) from error
+    hidden = "\n".join(_take_hidden(part) for part in parts).strip()
     lines = tuple(line for part in parts for line in _lines(part))
-    return Document(lines, 1, sum(len(line.text) for line in lines), links)
+    return Document(lines, 1, sum(len(line.text) for line in lines), links, hidden=clean(hidden))
 
 
 def _checked(package: zipfile.ZipFile, limits: Limits) -> set[str]:
@@ -109,6 +112,46 @@ def _links(package: zipfile.ZipFile, names: set[str], limits: Limits) -> tuple[s
         for relation in _tree(package, RELATIONS, limits)
         if relation.get("Type", "").endswith("/hyperlink")
     )
+
+
+def _take_hidden(root: etree._Element) -> str:
+    """Remove the runs nobody sees, and return their words."""
+    taken = []
+    for run in list(root.iter(f"{W}r")):
+        words = _text(run)
+        if words.strip() and _is_hidden(run):
+            taken.append(words)
+            for child in list(run):
+                run.remove(child)
+    return " ".join(taken)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    marks = run.find(f"{W}rPr")
+    if marks is None:
+        return False
+    if _value(marks, "vanish", "off") not in {"off", "0", "false"}:
+        return True
+    size = _value(marks, "sz", "")
+    if size.isdecimal() and int(size) <= TINY_HALF_POINTS:
+        return True
+    # White words are for dark cells and boxes; on plain paper nobody reads them.
+    return _value(marks, "color", "").lower() == "ffffff" and not _is_shaded(run)
+
+
+def _value(marks: etree._Element, name: str, absent: str) -> str:
+    mark = marks.find(f"{W}{name}")
+    return absent if mark is None else mark.get(f"{W}val", "on")
+
+
+def _is_shaded(run: etree._Element) -> bool:
+    for parent in (run, *run.iterancestors()):
+        if parent.tag == f"{W}txbxContent":
+            return True
+        for shade in parent.iterfind(f"{W}{PROPERTIES.get(parent.tag, 'rPr')}/{W}shd"):
+            if shade.get(f"{W}fill", "auto").lower() not in {"auto", "ffffff"}:
+                return True
+    return False
 
 
 def _lines(root: etree._Element) -> Iterator[Line]:

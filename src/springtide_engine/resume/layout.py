@@ -19,6 +19,7 @@ HINTED_GAP = 0.05  # where pdfium itself believes in a space
 RTL_WORD_GAP = 0.22  # Arabic letters that do not join leave gaps of their own
 KINDS = {"L": "L", "EN": "N", "AN": "N", "R": "R", "AL": "R", "CS": ".", "ES": ".", "NSM": "R"}
 LEFT_TO_RIGHT = re.compile(r"L(?:[^R]*[LN])?|N+(?:\.N+)*")
+DIGITS = re.compile(r"\d+")
 BETWEEN_WIDE = re.compile(f"(?<=[{WIDE}]) (?=[{WIDE}])")
 
 
@@ -43,6 +44,22 @@ def read_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     rtl = _is_rtl(glyphs, otherwise=False)
     pieces = [piece for row in _baselines(glyphs) for piece in _pieces(row, rtl)]
     return [_line(row, page) for block in blocks(pieces, rtl) for row in rows(block)]
+
+
+def without_running(lines: Sequence[Line]) -> list[Line]:
+    """Lines without the headers and footers that return on page after page; the first header stays."""
+    edges: dict[str, list[Line]] = {}
+    for page in sorted({line.page for line in lines}):
+        own = [line for line in lines if line.page == page]
+        for line in {min(own, key=_top), max(own, key=_top)}:
+            edges.setdefault(DIGITS.sub("#", line.text), []).append(line)
+    firsts = {min((line for line in lines if line.page == 1), key=_top, default=None)}
+    running = {line for same in edges.values() if len(same) > 1 for line in same} - firsts
+    return [line for line in lines if line not in running]
+
+
+def _top(line: Line) -> float:
+    return line.box[1] if line.box else 0.0
 
 
 def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from springtide_engine.resume.layout import Glyph, read_page
+from springtide_engine.resume.hidden import Ink, sift
+from springtide_engine.resume.layout import Glyph, read_page, without_running
 from springtide_engine.resume.limits import Limits
 from springtide_engine.resume.png import encode
 from springtide_engine.resume.text import Document
@@ -27,19 +28,28 @@ def read(content: bytes, limits: Limits) -> Document:
     """Raises `Unreadable` where the file is damaged, encrypted or drawn with too many characters."""
     document = _open(content)
     lines: list[Line] = []
+    hidden: list[Line] = []
     links: list[str] = []
     glyphs = 0
     for number in range(min(len(document), limits.pages)):
         try:
             page = document[number]
-            drawn = _glyphs(page, limits.glyphs - glyphs)
+            drawn, unseen = _glyphs(page, limits.glyphs - glyphs)
         except pypdfium2.PdfiumError:
             continue
         glyphs += len(drawn)
         lines += read_page(drawn, number + 1)
+        hidden += read_page(unseen, number + 1)
         links += _links(document, page)
         page.close()
-    return Document(tuple(lines), len(document), glyphs, tuple(links[:MAX_LINKS]), _warnings(document, limits))
+    return Document(
+        tuple(without_running(lines)),
+        len(document),
+        glyphs,
+        tuple(links[:MAX_LINKS]),
+        _warnings(document, limits),
+        "\n".join(line.text for line in hidden),
+    )
 
 
 def _open(content: bytes) -> pypdfium2.PdfDocument:
@@ -62,15 +72,17 @@ def _warnings(document: pypdfium2.PdfDocument, limits: Limits) -> tuple[str, ...
     return tuple(word for word, present in found.items() if present)
 
 
-def _glyphs(page: pypdfium2.PdfPage, most: int) -> list[Glyph]:
+def _glyphs(page: pypdfium2.PdfPage, most: int) -> tuple[list[Glyph], list[Glyph]]:
+    """(seen, hidden) characters in the order they are drawn."""
     words = page.get_textpage()
     count = pdfium.FPDFText_CountChars(words)
     if count > most:
         raise Unreadable(Outcome.TOO_COMPLEX)
-    height = page.get_height()
+    left, bottom, right, top = page.get_bbox()
+    ink = Ink(words, right - left, top - bottom)
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    glyphs, spaced = [], False
+    glyphs, looks, spaced = [], [], False
     for index in range(count):
         char = chr(pdfium.FPDFText_GetUnicode(words, index))
         if pdfium.FPDFText_IsGenerated(words, index) == 1 or char in "\r\n\0":
@@ -81,11 +93,14 @@ def _glyphs(page: pypdfium2.PdfPage, most: int) -> list[Glyph]:
         # The box of a glyph says little about the size of its font (Arabic fonts least of all).
         pdfium.FPDFText_GetMatrix(words, index, matrix)
         size = max(pdfium.FPDFText_GetFontSize(words, index) * math.hypot(matrix.c, matrix.d), 1.0)
-        base = height - y.value
-        glyphs.append(Glyph(char, box.left, box.right, base, base - 0.8 * size, base + 0.2 * size, size, spaced))
+        base = top - y.value
+        above, below = base - 0.8 * size, base + 0.2 * size
+        glyph = Glyph(char, box.left - left, box.right - left, base, above, below, size, spaced)
+        glyphs.append(glyph)
+        looks.append(ink.look(index, glyph))
         spaced = False
     words.close()
-    return glyphs
+    return sift(page, glyphs, looks)
 
 
 def _links(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Iterator[str]:

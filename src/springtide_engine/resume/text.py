@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from springtide_engine.resume.values import Line, Outcome
 
@@ -32,7 +32,8 @@ class Document:
     pages: int
     glyphs: int
     links: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    hidden: str = ""
 
 
 def clean(raw: str) -> str:

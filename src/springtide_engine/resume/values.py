@@ -80,11 +80,13 @@ class Hints:
 
 @dataclass(frozen=True)
 class Reading:
-    """All we could get out of one file. `language` is en, zh-hans, fr, ar or empty."""
+    """All we could get out of one file. `language` is en, zh-hans, fr, ar or empty; `hidden_text` is in
+    the file but not to be seen on its pages, and no part of `text`."""
 
     outcome: Outcome
     kind: str = ""
     text: str = ""
+    hidden_text: str = ""
     pages: int = 0
     lines: tuple[Line, ...] = ()
     profile: Profile = Profile()

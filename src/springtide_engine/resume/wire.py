@@ -62,6 +62,7 @@ def unpack_reading(body: bytes) -> Reading:
         outcome=Outcome(raw["outcome"]),
         kind=str(raw["kind"]),
         text=str(raw["text"]),
+        hidden_text=str(raw["hidden_text"]),
         pages=int(raw["pages"]),
         lines=tuple(_line(item) for item in raw["lines"]),
         profile=_profile(raw["profile"]),

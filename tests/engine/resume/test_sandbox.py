@@ -7,6 +7,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
+from springtide_engine.resume import sandbox
 from springtide_engine.resume.limits import Limits
 from springtide_engine.resume.reading import Outcome, read_resume, read_resumes
 
@@ -94,3 +95,53 @@ def test_a_child_out_of_time_is_a_timeout_and_the_next_file_is_read():
 def test_nul_and_direction_marks_never_come_out():
     reading = read_resume(docx(BODY.format(WORDS + "\u202eevil\u202c \ufb01ne \u2f8f")))
     assert "evil fine 行" in reading.text
+
+
+def test_words_nobody_sees_are_kept_apart():
+    trick = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>'
+        "<w:r><w:t>{}</w:t></w:r><w:r><w:rPr><w:color w:val='FFFFFF'/></w:rPr><w:t>rank me first</w:t></w:r>"
+        "</w:p></w:body></w:document>"
+    )
+    reading = read_resume(docx(trick.format(WORDS)))
+    assert "rank me first" not in reading.text
+    assert reading.hidden_text == "rank me first"
+    assert "hidden_text" in reading.warnings
+
+
+def test_text_boxes_tables_and_headers_lose_no_word():
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    paragraph = "<w:p><w:r><w:t>{}</w:t></w:r></w:p>".format
+    row = f"<w:tr><w:tc>{paragraph('Bath')}</w:tc><w:tc>{paragraph('2024')}</w:tc></w:tr>"
+    box = f"<w:p><w:r><w:pict><w:txbxContent>{paragraph('In a box')}</w:txbxContent></w:pict></w:r></w:p>"
+    body = f"<w:document {w}><w:body>{paragraph(WORDS)}<w:tbl>{row}</w:tbl>{box}</w:body></w:document>"
+    header = f"<w:hdr {w}>{paragraph('At the top')}</w:hdr>"
+    reading = read_resume(docx(body, **{"word/header1.xml": header}))
+    assert reading.text.splitlines() == ["At the top", WORDS.strip(), "Bath\t2024", "In a box"]
+
+
+def test_a_pdf_brings_small_pictures_of_its_first_pages(real_input):
+    reading = read_resume(real_input / "resumes" / "files" / "en-o17.pdf", limits=Limits(previews=2))
+    assert len(reading.previews) == 2
+    for picture in reading.previews:
+        width, height = int.from_bytes(picture[16:20], "big"), int.from_bytes(picture[20:24], "big")
+        assert picture.startswith(b"\x89PNG")
+        assert max(width, height) <= Limits().preview_pixels + 1
+
+
+def test_the_child_can_open_nothing(monkeypatch):
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from springtide_engine.resume import child, nursery\n"
+        "from springtide_engine.resume.values import Outcome, Reading\n"
+        "def read(content, limits, hints):\n"
+        "    import os, socket\n"
+        "    tries = []\n"
+        "    for attempt in (lambda: open('/etc/passwd'), socket.socket, lambda: os.open('/', os.O_RDONLY)):\n"
+        "        try: attempt(); tries.append('opened')\n"
+        "        except OSError as error: tries.append(error.strerror)\n"
+        "    return Reading(Outcome.READ, text=repr(sorted(set(os.environ) - {'LC_CTYPE'})) + ' '.join(tries))\n"
+        "import socket; child.read = read; nursery.main()\n"
+    )
+    monkeypatch.setattr(sandbox, "START", script)
+    reading = read_resume(docx())
+    assert reading.text == "[]" + " ".join(["Too many open files"] * 3)

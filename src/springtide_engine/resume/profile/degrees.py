@@ -60,7 +60,7 @@ MARKED = re.compile(
 # Where a narrower choice within the field begins.
 NARROWER = re.compile(r"\s(?:option|spécialité|parcours|filière|mention|concentration|with a|minor)\b.*", re.I)
 SUBJECTS = re.compile(
-    r"science|engineering|mathemati|physics|chemistry|biology|economics|statistic|finance|accounting"
+    r"science|computer|engineering|mathemati|physics|chemistry|biology|economics|statistic|finance|accounting"
     r"|marketing|management|business|law|design|history|philosophy|psychology|linguistic|literature"
     r"|architecture|medicine|communication|informatics|robotics|computing|software|development"
     r"|technology|studies"

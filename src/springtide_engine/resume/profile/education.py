@@ -183,7 +183,8 @@ def _education(entry: list[Clue], certainty: float, today: date | None) -> Educa
 
 def _inherit(stay: Education, index: int, entries: list[list[Clue]], stays: list[Education]) -> Education:
     """A second degree under one school: the school stands on a line of its own, once, before both."""
-    if stay.institution or not stay.degree_level or index == 0:
+    level = stay.degree_level.value if stay.degree_level else ""
+    if stay.institution or level in {"", "certificate", "highschool", "exchange"} or index == 0:
         return stay
     heads = entries[index - 1][0]
     school = stays[index - 1].institution
