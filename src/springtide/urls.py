@@ -19,7 +19,6 @@ STEPS = [
 
 urlpatterns = [
     path("health/", health, name="health"),
-    path("language/", include("django.conf.urls.i18n")),
     path("", include("springtide.foundation.ui.urls")),
     path("account/", include("springtide.foundation.accounts.urls")),
     path("", include("springtide.foundation.journal.urls")),

@@ -62,6 +62,11 @@ class Intake(models.Model):
         return named(self.company)
 
     @property
+    def about_text(self) -> str:
+        """Markdown: what this intake is, in the reader's language."""
+        return named(self.about) if self.about else ""
+
+    @property
     def scope(self) -> str:
         return self.slug
 

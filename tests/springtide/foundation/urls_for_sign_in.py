@@ -10,7 +10,7 @@ def room(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("account/", include("springtide.foundation.accounts.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("", include("springtide.foundation.ui.urls")),
     path("", include("springtide.foundation.mail.urls")),
     path("console/", room, name="console"),
     path("me/", include(([path("", room, name="mine")], "applications"))),

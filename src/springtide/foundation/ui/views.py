@@ -2,10 +2,13 @@
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_safe
 
 from springtide.foundation.ui.answers import answer
 from springtide.foundation.ui.styleguide import specimens
@@ -41,3 +44,21 @@ def styleguide(request: HttpRequest) -> HttpResponse:
     if not (settings.DEBUG or getattr(settings, "SAMPLE", False)):
         raise Http404
     return render(request, "ui/styleguide.html", specimens(request))
+
+
+@require_safe
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the chosen language. A GET without a token, so that public pages hold nothing of one visitor."""
+    chosen, back = request.GET.get("to", ""), request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
+    response = HttpResponseRedirect(iri_to_uri(back) if safe else "/")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=31_536_000,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
+    return response

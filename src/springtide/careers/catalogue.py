@@ -1,0 +1,97 @@
+"""What the careers list shows: filters, facets and rows, worked out over plain values.
+
+One read brings every visible opening as a small row; everything else is counting in memory. A few hundred
+positions cost a few milliseconds, and the number of queries does not grow with anything.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One visible opening."""
+
+    position: int
+    division: str
+    site: str
+    family: str
+    ai: bool
+    seats: int
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the visitor ticked; an empty set is no filter. `found`: positions the search found, None without one."""
+
+    site: frozenset[str] = frozenset()
+    division: frozenset[str] = frozenset()
+    family: frozenset[str] = frozenset()
+    ai: bool = False
+    found: frozenset[int] | None = None
+
+    def takes(self, row: Row, *, without: str = "") -> bool:
+        """True where the row passes every filter, the one named `without` left out."""
+        return (
+            (without == "site" or not self.site or row.site in self.site)
+            and (without == "division" or not self.division or row.division in self.division)
+            and (without == "family" or not self.family or row.family in self.family)
+            and (without == "ai" or not self.ai or row.ai)
+            and (self.found is None or row.position in self.found)
+        )
+
+
+@dataclass
+class Facet:
+    """One group of filters: how many positions each choice would leave."""
+
+    key: str
+    label: str
+    choices: list["Choice"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The answer to one look at the list."""
+
+    positions: list[int]
+    facets: list[Facet]
+    seats: int
+    ai_count: int
+
+
+def look(rows: Iterable[Row], wanted: Wanted, names: dict[str, dict[str, str]]) -> Catalogue:
+    """Filter and count. `names`: for "site", "division", "family" the words of each slug, in order of showing."""
+    rows = list(rows)
+    passing = [row for row in rows if wanted.takes(row)]
+    facets = [
+        _facet(rows, wanted, "site", _("City"), names["site"]),
+        _facet(rows, wanted, "division", _("Division"), names["division"]),
+        _facet(rows, wanted, "family", _("Field"), names["family"]),
+    ]
+    ai = {row.position for row in rows if row.ai and wanted.takes(row, without="ai")}
+    return Catalogue(
+        positions=list(dict.fromkeys(row.position for row in passing)),
+        facets=facets,
+        seats=sum(row.seats for row in passing),
+        ai_count=len(ai),
+    )
+
+
+def _facet(rows: list[Row], wanted: Wanted, key: str, label: str, names: dict[str, str]) -> Facet:
+    pairs = {(getattr(row, key), row.position) for row in rows if wanted.takes(row, without=key)}
+    counts = Counter(slug for slug, _position in pairs)
+    ticked: frozenset[str] = getattr(wanted, key)
+    choices = [Choice(slug, name, counts[slug], slug in ticked) for slug, name in names.items()]
+    return Facet(key, label, [choice for choice in choices if choice.count or choice.ticked])

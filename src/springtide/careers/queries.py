@@ -1,0 +1,86 @@
+"""Named reads of the public site."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet, Sum
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from springtide.careers.catalogue import Row
+from springtide.careers.models import Announcement
+from springtide.foundation.text.search import tokens, words_match
+from springtide.planning.models import Intake, Opening, Position, PositionText
+from springtide.planning.queries import published_intakes, visible_openings, with_all
+
+
+def public_intake(slug: str) -> Intake:
+    """A published intake, or 404."""
+    return get_object_or_404(
+        published_intakes().prefetch_related("divisions", "sites", "families", "phases"), slug=slug
+    )
+
+
+def rows_of(intake: Intake) -> list[Row]:
+    """Every visible opening as a plain row, newest positions first."""
+    found = visible_openings(intake).order_by("-position__created", "-position_id", "site__slug")
+    columns = ("position_id", "position__division__slug", "site__slug", "position__family__slug")
+    return [Row(*values) for values in found.values_list(*columns, "position__family__is_ai", "seats")]
+
+
+def found_by(intake: Intake, query: str) -> frozenset[int] | None:
+    """Positions whose text, city or division answers the search; None where nothing was searched."""
+    words = tokens(query)
+    if not words:
+        return None
+    texts = PositionText.objects.filter(words_match(query), position__intake=intake)
+    return frozenset(texts.values_list("position_id", flat=True))
+
+
+def shown(ids: Iterable[int]) -> list[Position]:
+    """These positions with all that a list shows, in the order given."""
+    ids = list(ids)
+    by_id = {position.pk: position for position in with_all(Position.objects.filter(pk__in=ids))}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def public_position(intake: Intake, slug: str) -> Position:
+    """A position that may be seen now, or 404: what is not published yet looks like what does not exist."""
+    seen = visible_openings(intake).values("position_id")
+    return get_object_or_404(with_all(Position.objects.filter(pk__in=seen)), slug=slug)
+
+
+def seats_seen(intake: Intake) -> dict[str, int]:
+    """Seats, AI seats, positions and cities that are visible now."""
+    rows = rows_of(intake)
+    return {
+        "seats": sum(row.seats for row in rows),
+        "ai": sum(row.seats for row in rows if row.ai),
+        "positions": len({row.position for row in rows}),
+        "cities": len({row.site for row in rows}),
+    }
+
+
+def announcements(intake: Intake) -> QuerySet[Announcement]:
+    return Announcement.objects.filter(intake=intake, published_at__lte=timezone.now())
+
+
+def intakes_to_show() -> QuerySet[Intake]:
+    """Published intakes with their seats, the one that is open longest first."""
+    seats = Sum("positions__openings__seats", filter=Q(positions__state="published"))
+    return published_intakes().annotate(seats=seats).order_by("-shown_deadline")
+
+
+def sitemap_positions() -> QuerySet[Opening, tuple[str, str, object]]:
+    """(intake, position, changed) of all that is visible, for the sitemap."""
+    now = timezone.now()
+    return (
+        Opening.objects.filter(
+            position__state="published",
+            position__intake__state="published",
+            position__intake__opens_at__lte=now,
+            position__division__phase__opens_at__lte=now,
+        )
+        .order_by("position_id")
+        .values_list("position__intake__slug", "position__slug", "position__changed")
+        .distinct()
+    )
