@@ -62,7 +62,6 @@ document.addEventListener("pointerdown", (event) => {
   const item = handle.closest(ITEM);
   const list = item.closest("[data-ranking]");
   const before = rows(list).indexOf(item);
-  handle.setPointerCapture(event.pointerId);
   item.classList.add("is-dragged");
 
   const drag = ({ clientY }) => {
@@ -77,11 +76,14 @@ document.addEventListener("pointerdown", (event) => {
     if (later && clientY > top + height / 2) over.after(item);
     else if (!later && clientY < top + height / 2) over.before(item);
   };
+  // Moving a row in the document ends any pointer capture, so the document itself listens until the pointer is let go.
+  const listening = new AbortController();
   const drop = () => {
+    listening.abort();
     item.classList.remove("is-dragged");
-    handle.removeEventListener("pointermove", drag);
     if (rows(list).indexOf(item) !== before) settle(list, item);
   };
-  handle.addEventListener("pointermove", drag);
-  handle.addEventListener("lostpointercapture", drop, { once: true });
+  document.addEventListener("pointermove", drag, { signal: listening.signal });
+  document.addEventListener("pointerup", drop, { signal: listening.signal });
+  document.addEventListener("pointercancel", drop, { signal: listening.signal });
 });
