@@ -31,7 +31,11 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the request nor the database: either may be what broke."""
-    return HttpResponseServerError(render_to_string("500.html"))
+    try:
+        page: str = render_to_string("500.html")
+    except Exception:  # whatever is broken, the answer must still arrive
+        page = "<!doctype html><title>500</title><p>Something broke on our side. Please try again in a few minutes.</p>"
+    return HttpResponseServerError(page)
 
 
 @requires_csrf_token
