@@ -5,7 +5,9 @@ the exception: there it is what a reader sees, put in words.
 """
 
 import ctypes
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -14,31 +16,49 @@ from springtide_engine.resume.layout import Glyph
 
 TINY = 2.0  # points
 PALE = 245  # of 255
+LEAST_OPACITY = 10  # of 255
 MOSTLY = 0.8
 LONGEST_PAGE = 3_000.0  # points; a larger page is not drawn to look at its colours
 SEEN, GHOST, FAINT, AWAY = "seen", "ghost", "faint", "away"
 
 
 class Ink:
-    """Tells of each character on a page whether it might not be seen."""
+    """How each character on a page is drawn. What is written in one go is asked for once."""
 
-    def __init__(self, words: pypdfium2.PdfTextPage, width: float, height: float) -> None:
+    def __init__(self, words: Any, width: float, height: float) -> None:
         self.words, self.width, self.height = words, width, height
         self.colours = [ctypes.c_uint() for _ in range(4)]
+        self.matrix = pdfium.FS_MATRIX()
+        self.known: dict[int | None, tuple[float, str]] = {}
 
-    def look(self, index: int, glyph: Glyph) -> str:
+    def of(self, index: int) -> tuple[float, str]:
+        """(size in points, how it is drawn)."""
+        drawn = pdfium.FPDFText_GetTextObject(self.words, index)
+        place = ctypes.cast(drawn, ctypes.c_void_p).value
+        if place is None or place not in self.known:
+            self.known[place] = self._size(index), self._look(index, drawn)
+        return self.known[place]
+
+    def look(self, glyph: Glyph, drawn: str) -> str:
+        """How it is drawn, or that it is where nobody looks."""
         if glyph.char.isspace():
             return SEEN
         inside = -1 <= glyph.base <= self.height + 1 and glyph.right >= 0 and glyph.left <= self.width
-        if glyph.size < TINY or not inside:
-            return AWAY
-        drawn = pdfium.FPDFText_GetTextObject(self.words, index)
+        return drawn if inside and glyph.size >= TINY else AWAY
+
+    def _size(self, index: int) -> float:
+        # The box of a glyph says little about the size of its font (Arabic fonts least of all).
+        pdfium.FPDFText_GetMatrix(self.words, index, self.matrix)
+        scale = math.hypot(self.matrix.c, self.matrix.d)
+        return max(float(pdfium.FPDFText_GetFontSize(self.words, index)) * scale, 1.0)
+
+    def _look(self, index: int, drawn: Any) -> str:
         if drawn and pdfium.FPDFTextObj_GetTextRenderMode(drawn) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE:
             return GHOST
         if not pdfium.FPDFText_GetFillColor(self.words, index, *self.colours):
             return SEEN
         *colour, opacity = (part.value for part in self.colours)
-        if opacity < 10:
+        if opacity < LEAST_OPACITY:
             return GHOST
         return FAINT if min(colour) >= PALE else SEEN
 

@@ -1,7 +1,6 @@
 """PDF to lines, by pdfium: every character with its box. Only ever called inside the sandbox."""
 
 import ctypes
-import math
 from collections.abc import Iterator
 
 import pypdfium2
@@ -79,25 +78,22 @@ def _glyphs(page: pypdfium2.PdfPage, most: int) -> tuple[list[Glyph], list[Glyph
     if count > most:
         raise Unreadable(Outcome.TOO_COMPLEX)
     left, bottom, right, top = page.get_bbox()
-    ink = Ink(words, right - left, top - bottom)
-    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
-    glyphs, looks, spaced = [], [], False
+    ink = Ink(words.raw, right - left, top - bottom)
+    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    glyphs, looks, spaced, raw = [], [], False, words.raw
     for index in range(count):
-        char = chr(pdfium.FPDFText_GetUnicode(words, index))
-        if pdfium.FPDFText_IsGenerated(words, index) == 1 or char in "\r\n\0":
+        char = chr(pdfium.FPDFText_GetUnicode(raw, index))
+        if char in "\r\n\0" or pdfium.FPDFText_IsGenerated(raw, index) == 1:
             spaced = char == " "
             continue
-        pdfium.FPDFText_GetLooseCharBox(words, index, box)
-        pdfium.FPDFText_GetCharOrigin(words, index, x, y)
-        # The box of a glyph says little about the size of its font (Arabic fonts least of all).
-        pdfium.FPDFText_GetMatrix(words, index, matrix)
-        size = max(pdfium.FPDFText_GetFontSize(words, index) * math.hypot(matrix.c, matrix.d), 1.0)
+        pdfium.FPDFText_GetLooseCharBox(raw, index, box)
+        pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
+        size, drawn = ink.of(index)
         base = top - y.value
         above, below = base - 0.8 * size, base + 0.2 * size
         glyph = Glyph(char, box.left - left, box.right - left, base, above, below, size, spaced)
         glyphs.append(glyph)
-        looks.append(ink.look(index, glyph))
+        looks.append(ink.look(glyph, drawn))
         spaced = False
     words.close()
     return sift(page, glyphs, looks)
