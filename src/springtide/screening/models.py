@@ -210,8 +210,9 @@ class Decision(models.Model):
                 condition=~models.Q(verdict="reject") | ~models.Q(category=""), name="rejection_has_category"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="released", release__isnull=False)
-                | (~models.Q(state="released") & models.Q(release__isnull=True)),
+                condition=models.Q(state="dropped")
+                | models.Q(release__isnull=False, state="released")
+                | models.Q(release__isnull=True, state="pending"),
                 name="released_means_release",
             ),
         ]

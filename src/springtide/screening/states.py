@@ -49,5 +49,6 @@ DECISION = Moves(
     moves=(
         Move("release", ("pending",), "released", _("approver"), _("Release")),
         Move("drop", ("pending",), "dropped", _("recruiter or approver"), _("Take back")),
+        Move("lapse", ("pending", "released"), "dropped", _("candidate"), _("Withdraw the application")),
     ),
 )

@@ -15,7 +15,7 @@ from springtide.foundation.steps.locks import locked
 from springtide.foundation.steps.verdicts import may
 from springtide.planning import rules, states
 from springtide.planning.actions.rows import check_lead, fill
-from springtide.planning.events import intake_moved, plan_changed
+from springtide.planning.events import intake_moved, intake_opened, plan_changed
 from springtide.planning.models import Intake, Phase
 
 ALL_AT_ONCE = {"en": "All divisions", "zh-hans": "全部业务", "fr": "Toutes les divisions", "ar": "كل الأقسام"}
@@ -36,6 +36,7 @@ def open_intake(*, by: Person | None, **values: Any) -> Intake:
     Phase.objects.create(intake=intake, slug="all", names=ALL_AT_ONCE, opens_at=intake.opens_at)
     if by is not None and not by.holds(Role.LEAD, scope=intake.scope):
         grant_role(person=by, role=Role.LEAD, scope=intake.scope, by=None)
+    intake_opened.send(Intake, intake=intake, by=by)
     record("planning.intake_opened", by=by, about=intake, scope=intake.scope)
     return intake
 

@@ -1,0 +1,1 @@
+"""Every change to rubrics, reviews and decisions. Import from the module that holds it."""
