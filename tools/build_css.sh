@@ -4,5 +4,6 @@
 # tools/build_css.sh --check  say whether the committed one is current
 set -eu
 cd "$(dirname "$0")/../assets"
-[ -d node_modules ] || npm ci --no-audit --no-fund --ignore-scripts
+# Not `npm ci`: it wants every platform of an optional part in the lock file, and not every index has them all.
+[ -d node_modules ] || npm install --no-save --no-audit --no-fund --ignore-scripts
 exec node build.mjs "$@"
