@@ -1,23 +1,4 @@
 """The cast and the real input, for whoever asks for them. Settings: tests/settings.py."""
 
-import os
-from pathlib import Path
-
-import pytest
-
 from tests.cast import Cast, cast  # noqa: F401
-
-ROOT = Path(__file__).resolve().parents[1]
-
-
-def shared_data() -> Path:
-    """The folder with real input beside the project, or a skip with the reason."""
-    for folder in (os.environ.get("SPRINGTIDE_SHARED", ""), ROOT.parent / "shared", ROOT.parent.parent / "shared"):
-        if folder and (Path(folder) / "data").is_dir():
-            return Path(folder) / "data"
-    pytest.skip("no real input: ../shared/data is absent")
-
-
-@pytest.fixture
-def real_input() -> Path:
-    return shared_data()
+from tests.real_input import real_input  # noqa: F401

@@ -12,7 +12,7 @@ import pytest
 
 from springtide_engine.resume.limits import Limits
 from springtide_engine.resume.reading import Outcome, read_resumes
-from tests.conftest import shared_data
+from tests.real_input import shared_data
 
 FLOORS = {"name": 0.97, "emails": 0.94, "phones": 0.94, "degrees": 0.94, "ends": 0.94, "skills": 0.82}
 
