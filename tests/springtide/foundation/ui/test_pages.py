@@ -90,3 +90,20 @@ def test_a_busy_database_is_a_moment_and_a_broken_one_is_an_error(rf: RequestFac
     assert (page.status_code, page["Retry-After"]) == (503, "5")
     assert refusing(OperationalError("no such table: intake"), rf.post("/")) is None
     assert refusing(ValueError("database is locked"), rf.post("/")) is None
+
+
+def test_what_every_page_loads_stays_light() -> None:
+    static = UI / "static/ui"
+    loaded = ["app.css", "fonts/inter-latin.woff2", "img/mark.svg", "js/theme.js", "js/menu.js", "js/dialogs.js"]
+    assert sum((static / name).stat().st_size for name in loaded) < 140_000
+
+
+def test_fonts_come_with_their_licences() -> None:
+    fonts = UI / "static/ui/fonts"
+    assert {p.name for p in fonts.glob("*.woff2")} == {
+        "inter-latin.woff2",
+        "plex-arabic-400.woff2",
+        "plex-arabic-700.woff2",
+    }
+    assert all("SIL OPEN FONT LICENSE" in p.read_text().upper() for p in fonts.glob("*LICENSE.txt"))
+    assert len(list(fonts.glob("*LICENSE.txt"))) == 2
