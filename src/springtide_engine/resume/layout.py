@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
@@ -13,7 +14,9 @@ from springtide_engine.resume.values import Line
 
 SAME_BASELINE = 0.3  # of the size: closer baselines are one line, so that a raised ordinal stays in it
 WORD_GAP = 0.14  # of the size: a wider gap between two letters is a space
-PIECE_GAP = 1.3  # of the size: a wider gap ends the piece: a column, a cell, a date at the margin
+PIECE_GAP = 1.1  # of the size: a wider gap ends the piece: a column, a cell, a date at the margin
+COLUMN_GAP = 0.5  # the same where a column begins
+COLUMN_STARTS = 6
 WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 HINTED_GAP = 0.05  # where pdfium itself believes in a space
 RTL_WORD_GAP = 0.22  # Arabic letters that do not join leave gaps of their own
@@ -42,7 +45,9 @@ class Glyph(NamedTuple):
 def read_page(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines of one page, column after column."""
     rtl = _is_rtl(glyphs, otherwise=False)
-    pieces = [piece for row in _baselines(glyphs) for piece in _pieces(row, rtl)]
+    lines = [sorted(row, key=lambda each: (each.left, each.right)) for row in _baselines(glyphs)]
+    starts = _starts(group[0] for row in lines for group in _groups(row, frozenset()))
+    pieces = [piece for row in lines for group in _groups(row, starts) if (piece := _piece(group, rtl)) is not None]
     return [_line(row, page) for block in blocks(pieces, rtl) for row in rows(block)]
 
 
@@ -72,15 +77,22 @@ def _baselines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     return found
 
 
-def _pieces(row: list[Glyph], rtl: bool) -> list[Piece]:
+def _starts(firsts: Iterable[Glyph]) -> frozenset[int]:
+    """Where, in whole points, so many pieces begin that a column must begin there."""
+    counted = Counter(round(glyph.left) for glyph in firsts)
+    return frozenset(place for place, count in counted.items() if count >= COLUMN_STARTS)
+
+
+def _groups(row: list[Glyph], starts: frozenset[int]) -> list[list[Glyph]]:
+    """A row of characters, from the left, cut at its wide gaps: narrower ones do where a column begins."""
     drawn: list[list[Glyph]] = []
-    for glyph in sorted(row, key=lambda each: (each.left, each.right)):
-        blank = glyph.char.isspace()
-        if drawn and glyph.left - max(each.right for each in drawn[-1][-3:]) <= PIECE_GAP * glyph.size:
+    for glyph in row:
+        wide = COLUMN_GAP if round(glyph.left) in starts else PIECE_GAP
+        if drawn and glyph.left - max(each.right for each in drawn[-1][-3:]) <= wide * glyph.size:
             drawn[-1].append(glyph)
-        elif not blank:
+        elif not glyph.char.isspace():
             drawn.append([glyph])
-    return [piece for group in drawn if (piece := _piece(group, rtl))]
+    return drawn
 
 
 def _piece(group: list[Glyph], rtl: bool) -> Piece | None:

@@ -145,3 +145,15 @@ def test_the_child_can_open_nothing(monkeypatch):
     monkeypatch.setattr(sandbox, "START", script)
     reading = read_resume(docx())
     assert reading.text == "[]" + " ".join(["Too many open files"] * 3)
+
+
+@pytest.mark.parametrize("filler", ["教育", "a", "A. ", "1-", "大学 ", "(", "University of ", "2020 - ", "a@", "+8613"])
+def test_an_endless_line_costs_no_endless_time(filler):
+    body = BODY.format("Education</w:t></w:r></w:p><w:p><w:r><w:t>" + filler * (200_000 // len(filler)))
+    assert read_resume(docx(body), limits=Limits(wall_seconds=30)).outcome is Outcome.READ
+
+
+def test_endless_lines_cost_no_endless_time():
+    line = "</w:t></w:r></w:p><w:p><w:r><w:t>Bachelor of Arts, University of Bath, 2020 - 2024"
+    limits = Limits(wall_seconds=30, ratio=10_000)
+    assert read_resume(docx(BODY.format(line * 15_000)), limits=limits).outcome is Outcome.READ

@@ -1,136 +1,40 @@
-"""The stays at schools: lines to clues, clues to entries."""
+"""The stays at schools: clues gathered into entries, entries into stays."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
-from springtide_engine.resume.profile.dates import Span, find_span, is_future, without_dates
-from springtide_engine.resume.profile.degrees import (
-    HONOURS,
-    field_after,
-    find_degree,
-    is_subject,
-    marked_field,
-    tidy,
-)
+from springtide_engine.resume.profile.clues import Clue, clue_of, unwrapped
+from springtide_engine.resume.profile.dates import find_span, is_future, without_dates
+from springtide_engine.resume.profile.degrees import is_subject, tidy
 from springtide_engine.resume.profile.headings import Section
-from springtide_engine.resume.profile.schools import find_school, is_department, with_campus
-from springtide_engine.resume.values import Education, Found, Line
+from springtide_engine.resume.profile.schools import is_department
+from springtide_engine.resume.values import Education, Found
 
-BULLET = re.compile(r"^\s*[•◦‣▪●○*–—-]\s*")
-SEGMENTS = re.compile(r"[\t|·•;,،、()]|\s+[-–—/]\s+|\s@\s")
-DETAIL = re.compile(
-    r"\bgpa\b|dean|course|scholar|award|honou?r|thesis|thèse|cours\b|advisor|activit|排名|奖|课程"
-    r"|成绩|论文|rank|club|society|stage de|المعدل",
-    re.I,
-)
 GRADUATES = re.compile(r"预计[^,;]*毕业|expected (?:graduation|to graduate)|graduation\s*:|毕业时间", re.I)
 CLASS_OF = re.compile(r"20\d\d\s?届|class of 20\d\d|" + GRADUATES.pattern, re.I)
 PLACE = re.compile(r"^(?:[A-Z]{2,3}|[A-Z][a-z]+,? [A-Z]{2}|USA|UK|北京|上海|杭州|广州|深圳|France|China|Paris)$")
-HAN = re.compile(r"[\u3400-\u9fff]")
-PRIZE = re.compile(r"奖学金|scholarship|fellowship|bourse", re.I)
 STUDENT = re.compile(r"在读|in progress|candidate|en cours", re.I)
-
-
-@dataclass
-class Clue:
-    """What one line tells."""
-
-    line: Line
-    school: str = ""
-    level: str = ""
-    degree: str = ""
-    subject: str = ""
-    major: str = ""
-    span: Span | None = None
-    others: list[str] = field(default_factory=list)
-    bullet: bool = False
-
-    @property
-    def only_dates(self) -> bool:
-        return self.span is not None and not (self.school or self.level or self.others)
-
-    @property
-    def is_detail(self) -> bool:
-        told = PRIZE if self.level else DETAIL
-        return self.bullet or (not self.school and told.search(self.line.text) is not None)
-
-    @property
-    def is_dated(self) -> bool:
-        """Says when this stay was, rather than when something happened during it."""
-        alone = bool(self.line.parts) and not tidy(without_dates(self.line.parts[0]))
-        return bool(self.school or self.level or alone or self.is_headline)
-
-    @property
-    def is_headline(self) -> bool:
-        """A name at the left, dates at the right: how an entry begins whose school we do not know."""
-        return self.span is not None and len(self.line.parts) == 2 and len(self.others) == 1 and not self.is_detail
 
 
 def read_education(parts: Sequence[Section], today: date | None) -> tuple[Education, ...]:
     """In the order written. Without a heading for it, only lines that name a degree and a school or date."""
     own = [line for part in parts if part.kind == "education" for line in part.lines]
     if own:
-        clues = [_clue(line) for line in own]
+        clues = [clue_of(line) for line in unwrapped(own)]
         if all(clue.bullet for clue in clues):
             for clue in clues:
                 clue.bullet = False
     else:
         lines = [line for part in parts if part.kind not in {"experience", "projects"} for line in part.lines]
-        clues = [clue for clue in map(_clue, lines) if clue.level and (clue.school or clue.span)]
+        clues = [clue for clue in map(clue_of, lines) if clue.level and (clue.school or clue.span)]
     certainty = 0.9 if own else 0.6
     entries = _entries(clues)
     stays = [_education(entry, certainty, today) for entry in entries]
     stays = [_inherit(stay, index, entries, stays) for index, stay in enumerate(stays)]
     stays = _foretold(stays, parts)
     return tuple(stay for stay in stays if stay.institution or stay.degree_level)
-
-
-def _clue(line: Line) -> Clue:
-    bullet = BULLET.match(line.text) is not None
-    text = BULLET.sub("", line.text)
-    clue = Clue(line, bullet=bullet, span=find_span(text))
-    segments = [tidy(each) for each in SEGMENTS.split(without_dates(text))]
-    segments = [each for each in segments if each]
-    for index, segment in enumerate(segments):
-        _read_segment(clue, segment, segments[index + 1] if index + 1 < len(segments) else "")
-    named = marked_field(without_dates(text))
-    if named and not find_school(named):
-        clue.major = named
-    return clue
-
-
-def _read_segment(clue: Clue, segment: str, following: str) -> None:
-    school = find_school(_without_han_degree(segment))
-    rest = segment
-    if segment == "MA" and clue.others:  # Boston, MA
-        return
-    if school and (not clue.school or is_department(clue.school)) and not (clue.school and is_department(school)):
-        clue.school = with_campus(school, following)
-        rest = segment.replace(school, "\t")
-    elif school:
-        return
-    degree = None if clue.level else find_degree(rest)
-    if degree:
-        clue.level, match = degree
-        clue.degree = match[0].strip()
-        after = field_after(rest[match.end() :].split("\t")[0])
-        before = tidy(rest[: match.start()].split("\t")[-1])
-        if after and not is_department(after):
-            clue.subject = clue.subject or after
-        elif is_subject(before):
-            clue.subject = clue.subject or before
-    elif not school and find_degree(rest) is None and (other := tidy(HONOURS.sub(" ", rest))):
-        clue.others.append(other)
-
-
-def _without_han_degree(segment: str) -> str:
-    """本科生计算机学院: no space tells where the degree ends and the school begins."""
-    degree = find_degree(segment)
-    if degree and degree[0] != "highschool" and HAN.match(degree[1][0]):
-        return segment.replace(degree[1][0], "\t", 1)
-    return segment
 
 
 def _entries(clues: Sequence[Clue]) -> list[list[Clue]]:

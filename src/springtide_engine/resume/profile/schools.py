@@ -2,13 +2,12 @@
 
 import re
 
-WORD = r"[^\W\d_][\w.'’&-]*"
 KEY = (
     r"(?:University|College|Institute|School|Academy|Polytechnic|Universit[äàéy]t?|Universidad"
     r"|Universidade|Hochschule|Politecnico|UNIVERSITY|COLLEGE|INSTITUTE|SCHOOL|ACADEMY)"
 )
 LATIN = re.compile(
-    rf"(?:(?:[A-Z]{{1,4}}\.|[A-ZÀ-Þ][\w.'’&-]*|of|the|and|&) )*{KEY}\b(?: (?:of|at|in|for|and|the|de"
+    rf"(?:(?:[A-ZÀ-Þ][\w.'’&-]*|of|the|and|&) )*{KEY}\b(?: (?:of|at|in|for|and|the|de"
     rf"|&|–|[A-ZÀ-Þ][\w.'’&-]*))*"
 )
 FRENCH = re.compile(
