@@ -32,6 +32,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Needs neither the request nor the database: either may be what broke."""
     try:
+        if request.headers.get("HX-Request") == "true":
+            return answer(request, 500, page="500_note.html")
         page: str = render_to_string("500.html")
     except Exception:  # whatever is broken, the answer must still arrive
         page = "<!doctype html><title>500</title><p>Something broke on our side. Please try again in a few minutes.</p>"
@@ -40,13 +42,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "403_csrf.html", {"reason_for_log": reason}, status=403)
+    return answer(request, 403, page="403_csrf.html")
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Show every component; only where nobody real is served: in development and on the sample."""
     if not (settings.DEBUG or getattr(settings, "SAMPLE", False)):
         raise Http404
+    if request.headers.get("HX-Request") == "true":
+        return render(request, "ui/parts/panel_specimen.html")
     return render(request, "ui/styleguide.html", specimens(request))
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui.answers import PAGES, answer
 from springtide.foundation.ui.middleware import RefusalMiddleware
+from springtide.foundation.ui.views import server_error
 
 UI = Path(__file__).resolve().parents[4] / "src/springtide/foundation/ui"
 INLINE = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|\sstyle=|\son[a-z]+=[\"']|javascript:", re.IGNORECASE)
@@ -82,6 +83,20 @@ def test_htmx_gets_a_note_above_the_content_instead_of_a_page(rf: RequestFactory
     assert note["HX-Retarget"] == "#messages"
     assert "Only Lena may do that." in note.content.decode()
     assert "<html" not in note.content.decode()
+
+
+def test_even_what_broke_is_a_note_for_htmx(rf: RequestFactory) -> None:
+    note = server_error(rf.get("/", headers={"HX-Request": "true"}))
+    assert (note.status_code, note["HX-Retarget"]) == (500, "#messages")
+    assert "<html" not in note.content.decode()
+    assert "<html" in server_error(rf.get("/")).content.decode()
+
+
+def test_an_old_form_is_told_what_to_do(db: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    page = strict.post(reverse("account_login"), {"email": "li.na@example.org"})
+    assert page.status_code == 403
+    assert "This form had waited too long" in page.content.decode()
 
 
 def test_a_busy_database_is_a_moment_and_a_broken_one_is_an_error(rf: RequestFactory) -> None:
