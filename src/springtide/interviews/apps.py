@@ -1,6 +1,30 @@
+from functools import partial
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InterviewsConfig(AppConfig):
     name = "springtide.interviews"
     label = "interviews"
+
+    def ready(self) -> None:
+        from springtide.foundation.ui import menu, panels
+        from springtide.interviews import receivers  # noqa: F401 - importing connects them
+
+        staff = frozenset({"lead", "recruiter", "interviewer", "approver", "auditor"})
+        item = partial(menu.MenuItem, icon="calendar-clock", roles=staff)
+        menu.register(item(label=_("Interviews"), url_name="interviews:list", order=50))
+        panels.register(
+            panels.Panel(
+                label=_("Interviews"), url_name="interviews:panel", icon="calendar-clock", roles=staff, order=40
+            ),
+            panels.Panel(
+                label=_("Your interviews"),
+                url_name="interviews:home_panel",
+                icon="calendar-clock",
+                roles=frozenset({"interviewer"}),
+                order=20,
+                page="home",
+            ),
+        )

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from springtide.applications.models import Application
+from springtide.foundation.steps.moves import State
 from springtide.interviews import states
 from springtide.planning.models import Division, Intake, Site
 from springtide.planning.words import named, validate_words
@@ -91,6 +92,16 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.application}"
+
+    @property
+    def status(self) -> State:
+        """Its state with both wordings."""
+        return states.INTERVIEW.state(self.state)
+
+    @property
+    def candidate_zone(self) -> str:
+        """The clock the candidate lives by, as far as we know."""
+        return self.application.candidate.person.time_zone or self.round.intake.zone
 
 
 class BusySlot(models.Model):

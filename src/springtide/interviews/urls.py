@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from springtide.interviews.views import candidate, console
 
 app_name = "interviews"
-urlpatterns: list[URLPattern] = []
+STAFF = "console/<slug:intake>/interviews/"
+OWN = "me/<slug:intake>/interviews/"
+urlpatterns = [
+    path(STAFF, console.interviews, name="list"),
+    path(f"{STAFF}<int:pk>/", console.interview, name="detail"),
+    path(f"{STAFF}<int:pk>/time/", console.choose_time, name="choose_time"),
+    path(f"{STAFF}<int:pk>/<slug:verb>/", console.act, name="act"),
+    path(f"{STAFF}rounds/", console.rounds, name="rounds"),
+    path(f"{STAFF}rounds/new/", console.edit_round, name="new_round"),
+    path(f"{STAFF}rounds/<int:pk>/", console.edit_round, name="round"),
+    path(f"{STAFF}rounds/<int:pk>/invite/", console.invite_people, name="invite"),
+    path(f"{STAFF}free-time/", console.free_time, name="free_time"),
+    path(f"{STAFF}free-time/<int:pk>/drop/", console.drop_free_time, name="drop_free_time"),
+    path("console/<slug:intake>/interviews-panel/", console.home_panel, name="home_panel"),
+    path("console/<slug:intake>/applications/<int:pk>/interviews/", console.panel, name="panel"),
+    path(OWN, candidate.mine, name="mine"),
+    path(f"{OWN}<int:pk>/", candidate.choose, name="choose"),
+    path(f"{OWN}<int:pk>/cancel/", candidate.cancel_mine, name="cancel_mine"),
+    path(f"{OWN}free-time/", candidate.add_window, name="add_window"),
+    path(f"{OWN}free-time/<int:pk>/drop/", candidate.drop_window, name="drop_window"),
+]

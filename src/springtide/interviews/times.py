@@ -1,0 +1,76 @@
+"""Free times and busy quarters, over plain values. All is UTC; zones appear only where people are shown times."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+QUARTER = timedelta(minutes=15)
+MORNING, EVENING = time(8), time(22)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """From `start` up to, not including, `end`; aware datetimes, start < end."""
+
+    start: datetime
+    end: datetime
+
+    def overlaps(self, other: "Window") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: "Window") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+def merged(windows: Iterable[Window]) -> list[Window]:
+    """The same time as few windows: what overlaps or touches becomes one."""
+    joined: list[Window] = []
+    for window in sorted(windows, key=lambda w: w.start):
+        if joined and window.start <= joined[-1].end:
+            joined[-1] = Window(joined[-1].start, max(joined[-1].end, window.end))
+        else:
+            joined.append(window)
+    return joined
+
+
+def quarters(window: Window) -> list[datetime]:
+    """The starts of all quarter hours that the window touches."""
+    start = floor_quarter(window.start)
+    return [start + QUARTER * n for n in range(-((start - window.end) // QUARTER))]
+
+
+def floor_quarter(instant: datetime) -> datetime:
+    return instant.replace(minute=instant.minute // 15 * 15, second=0, microsecond=0)
+
+
+def free_starts(
+    windows: Iterable[Window], busy: frozenset[datetime], minutes: int, after: datetime
+) -> Iterator[datetime]:
+    """Starts on the quarter hour, after `after`, from which `minutes` lie free inside one window."""
+    length = timedelta(minutes=minutes)
+    for window in merged(windows):
+        start = floor_quarter(window.start)
+        start = start if start == window.start else start + QUARTER
+        while start + length <= window.end:
+            if start > after and not any(q in busy for q in quarters(Window(start, start + length))):
+                yield start
+            start += QUARTER
+
+
+def in_daytime(start: datetime, minutes: int, zone: ZoneInfo) -> bool:
+    """True where the whole interview lies between 8 and 22 o'clock of one day on the clock of `zone`."""
+    begin, end = start.astimezone(zone), (start + timedelta(minutes=minutes)).astimezone(zone)
+    return begin.date() == end.date() and begin.time() >= MORNING and end.time() <= EVENING
+
+
+class NoSuchTime(ValueError):
+    """A wall-clock time that does not exist, or exists twice, on the day the clocks change."""
+
+
+def at_wall_clock(naive: datetime, zone: ZoneInfo) -> datetime:
+    """What a person typed, as an instant. Raises NoSuchTime rather than guess."""
+    early, late = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
+    if early.utcoffset() != late.utcoffset():
+        raise NoSuchTime(naive)
+    return early.astimezone(ZoneInfo("UTC"))
