@@ -53,10 +53,10 @@ def _binding_problem(host: str, port: int) -> OSError | None:
 
 
 @contextmanager
-def held(path: Path, *, waiting: str = "", refusal: Trouble | None = None) -> Iterator[None]:
+def held(path: Path, *, waiting: str = "", refusal: Trouble | None = None) -> Iterator[int]:
     """Hold the lock file `path`; if somebody else does, refuse, or say `waiting` and wait.
 
-    The system frees the lock when the process ends, however it ends.
+    Gives the open file: the system frees the lock when the last process that has it ends, however it ends.
     """
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
@@ -67,6 +67,6 @@ def held(path: Path, *, waiting: str = "", refusal: Trouble | None = None) -> It
                 raise refusal from None
             print(waiting, flush=True)
             fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)

@@ -16,7 +16,7 @@ from tools.launcher.progress import follow
 from tools.launcher.trouble import Trouble
 
 UNFINISHED = VENV / ".unfinished"  # stands only while parts are put in place
-LOCK = VENV / ".lock"
+LOCK = VENV / ".springtide-lock"  # uv has its own, named .lock
 OFFLINE = re.compile(
     r"name resolution|name or service not known|nodename nor servname|new connection|network is unreachable"
     r"|timed out|connection refused|dns error|error sending request|tcp connect|proxyerror",
@@ -34,9 +34,9 @@ def ensure(name: str) -> Path:
     wanted = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
     if not _stands(stamp, wanted):
         require_writable(VENV, "Give yourself the right to write there, or name another: SPRINGTIDE_VENV=DIR")
-        with held(LOCK, waiting="Another start is setting up; waiting for it …"):
+        with held(LOCK, waiting="Another start is setting up; waiting for it …") as holding:
             if not _stands(stamp, wanted):
-                _install(lock)
+                _install(lock, holding)
                 stamp.write_text(wanted)
                 UNFINISHED.unlink()
     return PYTHON
@@ -46,7 +46,7 @@ def _stands(stamp: Path, wanted: str) -> bool:
     return PYTHON.exists() and stamp.exists() and stamp.read_text() == wanted and not UNFINISHED.exists()
 
 
-def _install(lock: Path) -> None:
+def _install(lock: Path, holding: int) -> None:
     began = time.monotonic()
     uv = None if os.environ.get("SPRINGTIDE_NO_UV") else shutil.which("uv")
     if UNFINISHED.exists() or not _same_python():
@@ -60,7 +60,7 @@ def _install(lock: Path) -> None:
         quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "1"]
         command = [str(PYTHON), "-m", "pip", "install", *quiet, *options]
     print(f"Installing the parts of requirements/{lock.name} into {VENV} …", flush=True)
-    status, output = follow(command, total=lock.read_text().count("=="))
+    status, output = follow(command, total=lock.read_text().count("=="), keep=holding)
     if status:
         UNFINISHED.unlink()  # the installer ended by itself and left nothing half done
         raise _explain(output)

@@ -4,11 +4,17 @@ import subprocess
 import sys
 
 
-def follow(command: list[str], *, total: int) -> tuple[int, list[str]]:
-    """Run `command`, counting pip's parts up to `total`; returns its exit status and everything it said."""
+def follow(command: list[str], *, total: int, keep: int) -> tuple[int, list[str]]:
+    """Run `command`, counting pip's parts up to `total`; returns its exit status and everything it said.
+
+    The open file `keep` goes with it: the lock holds as long as the installer writes, whoever is killed.
+    """
     output: list[str] = []
     seen = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=pipe, stderr=subprocess.STDOUT, text=True, pass_fds=[keep]
+    ) as process:
         assert process.stdout is not None  # noqa: S101 - told to mypy: PIPE was asked for
         for raw in process.stdout:
             line = raw.strip()
