@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_bidi
 
 Words = str | Promise
-TONES = ("primary", "accent", "info", "secondary", "success", "warning", "error")
+TONES = ("primary", "secondary", "accent", "info", "warning", "success", "error")
 
 
 @dataclass(frozen=True, kw_only=True)
