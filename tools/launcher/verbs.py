@@ -89,7 +89,7 @@ VERBS = {
     "run": Verb(run, "set up, load the sample on the first start, serve   --port --host --data --empty"),
     "test": Verb(test, "set up and run the tests; further words go to pytest"),
     "demo": Verb(demo, "make a large sample in ./var/demo                   --applications 100000"),
-    "import": Verb(command("import"), "bring in real input: postings FILE, resumes DIR"),
+    "import": Verb(command("bring_in"), "bring in real input: postings FILE, resumes DIR"),
     "bench": Verb(command("bench", "bench"), "measure: careers, submit, console                   --json"),
     "worker": Verb(command("work"), "carry out waiting jobs, beside a server on another machine"),
     "verify": Verb(command("verify_journal"), "prove that nobody changed the journal"),
