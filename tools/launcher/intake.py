@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.launcher.places import MANAGE, ROOT, has_command
+from tools.launcher.places import MANAGE, PYTHON, ROOT, has_command
 from tools.launcher.trouble import Trouble
 
 MARK = "begun-with"
@@ -28,6 +28,7 @@ def prepare(
     env = env | settings(kind)
     compile_messages(python, env)
     manage(python, env, "migrate", "--no-input", "--verbosity=0")
+    gather_static(python, env, data)
     if not begun_with(data):
         if kind == SAMPLE and has_command("load_sample"):
             manage(python, env, "load_sample", *load)
@@ -49,6 +50,14 @@ def compile_messages(python: Path, env: dict[str, str]) -> None:
     catalogues = list((ROOT / "src/springtide/locale").glob("*/LC_MESSAGES/*.po"))
     if any(_older(path.with_suffix(".mo"), path) for path in catalogues):
         subprocess.run([python, ROOT / "tools/messages.py", "compile"], env=env, check=True)
+
+
+def gather_static(python: Path, env: dict[str, str], data: Path) -> None:
+    """Give scripts and styles names of their content, compressed, so that browsers ask for each once."""
+    manifest = data / "static" / "staticfiles.json"
+    ours = (ROOT / "src/springtide").glob("**/static/**/*")
+    if any(_older(manifest, path) for path in [*ours, PYTHON] if path.is_file()):
+        manage(python, env, "collectstatic", "--no-input", "--clear", "--verbosity=0")
 
 
 def _older(made: Path, source: Path) -> bool:
