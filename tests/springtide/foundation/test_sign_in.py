@@ -107,3 +107,15 @@ def test_the_outbox_is_closed_to_other_machines(client: Client, db: None) -> Non
 @pytest.mark.parametrize("address", ["/account/sign-in/?next=%00", "/%00/", "/outbox/?to=%ff"])
 def test_i02_nul_and_broken_encoding_are_refused(client: Client, db: None, address: str) -> None:
     assert client.get(address).status_code in (400, 404)
+
+
+@pytest.mark.urls("springtide.urls")
+def test_a_person_chooses_name_language_and_clock(client: Client, cast: Cast) -> None:
+    client.force_login(cast.lead)
+    assert client.get("/account/").status_code == 200
+    sent = {"name": "Lena 王", "language": "zh-hans", "time_zone": "Asia/Dubai"}
+    assert client.post("/account/", sent).status_code == 302
+    cast.lead.refresh_from_db()
+    assert (cast.lead.name, cast.lead.language, cast.lead.time_zone) == ("Lena 王", "zh-hans", "Asia/Dubai")
+    refused = client.post("/account/", sent | {"name": "\u3164", "time_zone": "Mars/Phobos"})
+    assert refused.status_code == 422 and "Asia/Dubai" in refused.content.decode()
