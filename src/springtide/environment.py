@@ -27,4 +27,5 @@ class Environment(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, le=5, description="Proxies in front that set X-Forwarded-For.")
     upload_limit_mb: int = Field(default=10, ge=1, le=100, description="Largest résumé accepted, in MB.")
     web_threads: int = Field(default=32, ge=1, le=256, description="Blocking threads of the web process.")
+    die_at: str = Field(default="", description="Tests only: the checkpoint at which the process kills itself.")
     unsafe_no_seat_lock: bool = Field(default=False, description="Tests only: shows what the seat lock prevents.")

@@ -221,6 +221,7 @@ EMAIL_URL = ENVIRONMENT.email_url
 OUTBOX = not EMAIL_URL and SITE_HOST in ("127.0.0.1", "localhost", "::1")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SAMPLE = ENVIRONMENT.sample
+DIE_AT = ENVIRONMENT.die_at
 SEAT_LOCK = not ENVIRONMENT.unsafe_no_seat_lock
 WORDMARK = _("Springtide")
 

@@ -1,6 +1,7 @@
 """Who may open a page at all. What they see on it is decided by scoped queries."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -14,9 +15,13 @@ View = Callable[Concatenate["PersonRequest", P], HttpResponse]
 
 
 class PersonRequest(HttpRequest):
-    """A request of somebody signed in (the type that views behind `needs_role` receive)."""
+    """A request of somebody signed in (the type that views behind `needs_role` receive).
+
+    `began`: when its first byte was seen, before the body arrived.
+    """
 
     user: Person
+    began: datetime
 
 
 def needs_person(view: View[P]) -> Callable[..., Any]:

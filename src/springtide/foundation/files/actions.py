@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
@@ -17,10 +18,19 @@ if TYPE_CHECKING:
 CHUNK = 256 * 1024
 
 
-def store_file(*, content: IO[bytes], name: str, content_type: str, owner: "Person | None") -> StoredFile:
-    """Write the bytes to disk, synced, then the row that knows them.
+@dataclass(frozen=True)
+class Written:
+    """Bytes on disk that no row knows yet."""
 
-    Without the row (a crash between the two) the file is a stray that `files.sweep` removes after a day.
+    path: str
+    size: int
+    sha256: str
+
+
+def write_bytes(content: IO[bytes]) -> Written:
+    """Write the bytes to disk, synced. Until a row knows them they are a stray that `files.sweep` removes.
+
+    Call it before the transaction: on SQLite nobody else writes while one is open.
     """
     token = secrets.token_hex(20)
     path = f"{token[:2]}/{token}"
@@ -35,11 +45,21 @@ def store_file(*, content: IO[bytes], name: str, content_type: str, owner: "Pers
             size += len(chunk)
         out.flush()
         os.fsync(out.fileno())
+    return Written(path, size, digest.hexdigest())
+
+
+def keep_file(*, written: Written, name: str, content_type: str, owner: "Person | None") -> StoredFile:
+    """The row that knows the bytes."""
     return StoredFile.objects.create(
-        path=path,
+        path=written.path,
         name=display_name(name, extension=EXTENSIONS.get(content_type, "")),
         content_type=content_type,
-        size=size,
-        sha256=digest.hexdigest(),
+        size=written.size,
+        sha256=written.sha256,
         owner=owner,
     )
+
+
+def store_file(*, content: IO[bytes], name: str, content_type: str, owner: "Person | None") -> StoredFile:
+    """Both at once, for small files."""
+    return keep_file(written=write_bytes(content), name=name, content_type=content_type, owner=owner)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("springtide.web")
@@ -15,6 +16,8 @@ def log_requests(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponse:
         request.id = secrets.token_hex(6)  # type: ignore[attr-defined]
         structlog.contextvars.bind_contextvars(request=request.id)  # type: ignore[attr-defined]
+        # Before the body is read: a submit counts from its first byte, not from the end of its upload.
+        request.began = timezone.now()  # type: ignore[attr-defined]
         began = time.perf_counter()
         try:
             response = get_response(request)
