@@ -1,11 +1,16 @@
 """Named reads over applications, scoped to the person who asks."""
 
-from django.db.models import Q, QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from springtide.applications.models import Application, Preference
+from springtide.applications.rules.eligibility import Facts, Finding, Window, judge
+from springtide.applications.rules.entries import Entries
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
-from springtide.planning.models import Intake
+from springtide.foundation.text.search import words_match
+from springtide.planning.models import Intake, Opening, PositionText, Site
 from springtide.planning.queries import divisions_for
 
 WHOLE_INTAKE = (Role.LEAD, Role.APPROVER, Role.AUDITOR)
@@ -26,3 +31,72 @@ def applications_for(person: Person, intake: Intake) -> QuerySet[Application]:
     divisions = list(divisions_for(person, intake, *WHOLE_INTAKE, *BY_DIVISION).values_list("pk", flat=True))
     ranked = Preference.objects.filter(division__in=divisions).values("application")
     return rows.filter(sent, pk__in=ranked)
+
+
+def own_application(person: Person, intake: Intake) -> Application | None:
+    """The person's own, whatever its state."""
+    return (
+        Application.objects.select_related("candidate__person", "intake", "resume")
+        .filter(candidate__person=person, intake=intake)
+        .first()
+    )
+
+
+def own_applications(person: Person) -> QuerySet[Application]:
+    """All of the person's own, newest first."""
+    return Application.objects.select_related("intake").filter(candidate__person=person)
+
+
+def ranked(application: Application) -> QuerySet[Preference]:
+    """The preferences in order, with whatever a page shows of them: 2 queries for any number."""
+    return application.preferences.select_related(
+        "division", "opening__site", "opening__position__division"
+    ).prefetch_related("opening__position__texts")
+
+
+def openings_by_id(intake: Intake, ids: Sequence[int]) -> list[Opening]:
+    """The openings of this intake with these ids, in that order; others are left out."""
+    rows = Opening.objects.select_related("site", "position__division").prefetch_related("position__texts")
+    found = {opening.pk: opening for opening in rows.filter(position__intake=intake, pk__in=list(ids))}
+    return [found[pk] for pk in ids if pk in found]
+
+
+def matching_openings(openings: QuerySet[Opening], query: str) -> QuerySet[Opening]:
+    """Openings whose position speaks the words, in any language."""
+    rows = openings.select_related("site", "position__division").prefetch_related("position__texts")
+    if query.strip():
+        texts = PositionText.objects.filter(words_match(query), position=OuterRef("position"))
+        rows = rows.filter(Exists(texts))
+    return rows.order_by("position__division__slug", "position__slug", "site__slug")
+
+
+def stored_entries(application: Application) -> Entries:
+    """What is stored, in the shape in which it is typed."""
+    candidate = application.candidate
+    return Entries(
+        name=candidate.name,
+        phone=candidate.phone,
+        phone_typed=candidate.phone_typed,
+        country=candidate.country,
+        school=application.school,
+        degree=application.degree,
+        field=application.field,
+        graduation=application.graduation,
+        work_countries=application.work_countries,
+        motivation=application.motivation,
+        transfer=application.transfer,
+        openings=list(application.preferences.values_list("opening", flat=True)) if application.pk else [],
+        notice_version=application.notice_version,
+    )
+
+
+def findings_on(entries: Entries, intake: Intake) -> list[Finding]:
+    """What the rules find in these entries."""
+    ranked_sites = Site.objects.filter(openings__in=entries.get("openings", []), intake=intake)
+    facts = Facts(
+        graduation=entries.get("graduation"),
+        degree=entries.get("degree", ""),
+        work_countries=entries.get("work_countries", []),
+        ranked_countries=list(ranked_sites.values_list("country", flat=True)),
+    )
+    return judge(facts, Window(intake.graduation_from, intake.graduation_to))

@@ -1,6 +1,7 @@
 """The one door for the state of an application, singly and in bulk."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,18 +17,21 @@ from springtide.planning.models import Intake
 BATCH = 2000
 
 
-def move_application(*, application: Application, verb: str, by: Person | None) -> Application:
+def move_application(*, application: Application, verb: str, by: Person | None, **notes: Any) -> Application:
     """`move_applications` for one; `application` itself carries the new state afterwards."""
-    move_applications(applications=[application], verb=verb, by=by)
+    move_applications(applications=[application], verb=verb, by=by, **notes)
     return application
 
 
 @transaction.atomic
-def move_applications(*, applications: Iterable[Application], verb: str, by: Person | None) -> list[Application]:
+def move_applications(
+    *, applications: Iterable[Application], verb: str, by: Person | None, **notes: Any
+) -> list[Application]:
     """Take every application along `verb`, or none: one that may not go refuses them all.
 
     Raises Refused naming what is possible instead. `by=None` is a due task; it can never reject anybody.
-    Who may do what is asked by the calling action; it also announces and writes the letters.
+    Who may do what is asked by the calling action; it also announces and writes the letters. `notes` are
+    plain values that go into the journal's lines.
     """
     may(by is not None or verb != "reject", _("Only a named person can reject somebody."), status=403).require()
     given = {application.pk: application for application in applications}
@@ -40,7 +44,7 @@ def move_applications(*, applications: Iterable[Application], verb: str, by: Per
     scopes = dict(Intake.objects.filter(pk__in={row.intake_id for row in given.values()}).values_list("pk", "slug"))
     record_many(
         [
-            Line(f"applications.{verb}", row, scopes[row.intake_id], {"from": sources[pk], "to": targets[pk]})
+            Line(f"applications.{verb}", row, scopes[row.intake_id], {"from": sources[pk], "to": targets[pk], **notes})
             for pk, row in given.items()
         ],
         by=by,
