@@ -7,7 +7,7 @@ from typing import Any
 
 from springtide.applications.models import DegreeLevel
 from springtide.applications.rules.entries import Entries
-from springtide_engine.resume.reading import Profile, Reading, graduation, read_resume
+from springtide_engine.resume.reading import Reading, graduation, read_resume
 
 SURE = 0.5  # below this a suggestion would more often annoy than help
 
@@ -37,3 +37,56 @@ def read_file(path: Path, *, region: str, today: date) -> Read:
         previews=reading.previews,
         warnings=reading.warnings,
     )
+
+
+def _profile(reading: Reading) -> dict[str, Any]:
+    leaving = graduation(reading.profile)
+    return {
+        **asdict(reading.profile),
+        "graduation": leaving.value if leaving else "",
+        "warnings": list(reading.warnings),
+    }
+
+
+def suggested_entries(profile: dict[str, Any]) -> Entries:
+    """What the résumé suggests for the form: only what it says clearly."""
+    found = Entries()
+    if name := _sure(profile.get("name")):
+        found["name"] = name[:200]
+    if phone := _sure(next(iter(profile.get("phones", ())), None)):
+        found["phone"] = found["phone_typed"] = phone[:20]
+    stay = _last_stay(profile)
+    if school := _sure(stay.get("institution")):
+        found["school"] = school[:200]
+    if subject := _sure(stay.get("field")):
+        found["field"] = subject[:200]
+    if (degree := _sure(stay.get("degree_level"))) in DegreeLevel.values:
+        found["degree"] = degree
+    if month := _month(profile.get("graduation", "")):
+        found["graduation"] = month
+    return found
+
+
+def suggested_email(profile: dict[str, Any]) -> str:
+    """The first address in the résumé, or empty."""
+    return _sure(next(iter(profile.get("emails", ())), None))
+
+
+def _sure(found: dict[str, Any] | None) -> str:
+    return str(found["value"]) if found and found["confidence"] >= SURE else ""
+
+
+def _last_stay(profile: dict[str, Any]) -> dict[str, Any]:
+    """The stay at school with the latest end; where none has one, the first named."""
+    stays: list[dict[str, Any]] = profile.get("education", [])
+    return max(stays, key=_end, default={})
+
+
+def _end(stay: dict[str, Any]) -> str:
+    end = str((stay.get("end") or {}).get("value", ""))
+    return "9999" if end == "present" else end
+
+
+def _month(written: str) -> date | None:
+    year, _dash, month = written.partition("-")
+    return date(int(year), int(month), 1) if year.isdecimal() and month.isdecimal() else None

@@ -1,6 +1,7 @@
 """Named reads over applications, scoped to the person who asks."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -100,3 +101,21 @@ def findings_on(entries: Entries, intake: Intake) -> list[Finding]:
         ranked_countries=list(ranked_sites.values_list("country", flat=True)),
     )
     return judge(facts, Window(intake.graduation_from, intake.graduation_to))
+
+
+def filtered(rows: QuerySet[Application], wanted: dict[str, Any]) -> QuerySet[Application]:
+    """The rows that meet the filters of the console's list; empty filters narrow nothing."""
+    if state := wanted.get("state"):
+        rows = rows.filter(state=state)
+    if source := wanted.get("source"):
+        rows = rows.filter(source=source)
+    if eligible := wanted.get("eligible"):
+        rows = rows.filter(eligible={"yes": True, "no": False, "open": None}[eligible])
+    ranking = Preference.objects.filter(application=OuterRef("pk"))
+    if division := wanted.get("division"):
+        rows = rows.filter(Exists(ranking.filter(division__slug=division)))
+    if site := wanted.get("site"):
+        rows = rows.filter(Exists(ranking.filter(opening__site__slug=site)))
+    if query := wanted.get("q"):
+        rows = rows.filter(Q(receipt=query.upper()) | words_match(query, "candidate__words"))
+    return rows

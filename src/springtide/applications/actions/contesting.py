@@ -32,9 +32,7 @@ def answer_contest(*, contest: Contest, answer: str, upheld: bool, by: Person) -
     contest = locked(contest)
     application = locked(contest.application)
     scope = application.intake.scope
-    may(
-        by.holds(Role.LEAD, Role.APPROVER, scope=scope), _("The intake lead answers objections."), status=403
-    ).require()
+    may(by.holds(Role.LEAD, Role.APPROVER, scope=scope), _("The intake lead answers objections."), status=403).require()
     may(contest.answered_at is None, _("This objection has been answered already.")).require()
     contest.answer, contest.upheld = answer, upheld
     contest.answered_by, contest.answered_at = by, timezone.now()

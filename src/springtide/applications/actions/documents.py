@@ -47,7 +47,9 @@ def attach_resume(
 def _drop(file: StoredFile | None) -> None:
     """Rows only: the bytes become strays and go with the next sweep."""
     if file is not None:
-        StoredFile.objects.filter(pk__in=Document.previews.through.objects.filter(document__file=file).values("storedfile")).delete()
+        StoredFile.objects.filter(
+            pk__in=Document.previews.through.objects.filter(document__file=file).values("storedfile")
+        ).delete()
         file.delete()
 
 

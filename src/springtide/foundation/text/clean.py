@@ -35,3 +35,14 @@ def _cap_marks(text: str) -> str:
         if marks <= MARKS_KEPT:
             kept.append(char)
     return "".join(kept)
+
+
+def letters_in(text: str) -> int:
+    """Length as a reader counts: CRLF, a letter with its marks, a flag, a family of emoji are one each.
+
+    The counter in the browser (applications/static/applications/apply.js) counts in the same way.
+    """
+    text = re.sub("\u200d.", "", text.replace("\r\n", "\n").replace("\r", "\n"), flags=re.DOTALL)
+    text = re.sub("[\U0001f1e6-\U0001f1ff]{2}", "x", text)
+    text = re.sub("[\U0001f3fb-\U0001f3ff]", "", text)
+    return sum(unicodedata.category(char) not in ("Mn", "Me") for char in text)
