@@ -12,7 +12,6 @@ urlpatterns = [
     path(f"{own}autosave/", form.autosave, name="autosave"),
     path(f"{own}eligibility/", form.eligibility, name="eligibility"),
     path(f"{own}openings/", form.openings, name="openings"),
-    path(f"{own}prefer/", form.prefer, name="prefer"),
     path(f"{own}submit/", form.submit, name="submit"),
     path(f"{own}resume/", form.resume, name="resume"),
     path(f"{own}resume/file/", mine.own_resume, name="own_resume"),

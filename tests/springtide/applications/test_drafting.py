@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from springtide.applications.actions import Conflict, prefer_opening, save_draft
+from springtide.applications.actions import Conflict, save_draft
 from springtide.applications.models import Application, Preference
 from springtide.applications.queries import own_application, stored_entries
 from springtide.applications.rules.entries import Entries
@@ -33,9 +33,7 @@ def test_the_first_save_opens_the_draft_and_keeps_all_that_was_typed(cast: Cast)
 
 def test_a_key_that_is_absent_keeps_what_is_stored(cast: Cast) -> None:
     save(cast)
-    save_draft(
-        by=cast.wei.person, intake=cast.intake, entries=Entries(school="Fudan"), version=1, at=timezone.now()
-    )
+    save_draft(by=cast.wei.person, intake=cast.intake, entries=Entries(school="Fudan"), version=1, at=timezone.now())
     stored = stored_entries(own_application(cast.wei.person, cast.intake))
     assert stored == entries(cast, school="Fudan")
 
@@ -99,10 +97,3 @@ def test_a_closed_intake_opens_no_drafts(cast: Cast) -> None:
     cast.intake.save()
     with pytest.raises(Refused):
         save(cast)
-
-
-def test_an_opening_is_added_from_its_page_at_the_end_and_only_once(cast: Cast) -> None:
-    for opening in (cast.portal, cast.models, cast.portal):
-        application = prefer_opening(by=cast.wei.person, opening=opening, at=timezone.now(), source="x-post")
-    assert ranks(application) == [(1, cast.portal.pk), (2, cast.models.pk)]
-    assert application.source == "x-post"

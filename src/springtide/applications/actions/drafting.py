@@ -14,7 +14,7 @@ from springtide.foundation.accounts.models import Person
 from springtide.foundation.journal.actions import record
 from springtide.foundation.steps.verdicts import Refused, may
 from springtide.foundation.text.search import search_words
-from springtide.planning.models import Intake, Opening
+from springtide.planning.models import Intake
 from springtide.planning.queries import visible_openings
 
 OF_CANDIDATE = ("name", "phone", "phone_typed", "country")
@@ -49,19 +49,6 @@ def save_draft(
     application = draft_of(by=by, intake=intake, at=at, source=source)
     may_write(application).require()
     write_entries(application=application, entries=entries, version=version, at=at)
-    return application
-
-
-@transaction.atomic
-def prefer_opening(*, by: Person, opening: Opening, at: datetime, source: str = "") -> Application:
-    """Rank one more opening, last. Ranked already: nothing changes."""
-    intake = opening.position.intake
-    application = draft_of(by=by, intake=intake, at=at, source=source)
-    may_write(application).require()
-    openings = stored_entries(application)["openings"]
-    if opening.pk not in openings:
-        wanted = Entries(openings=[*openings, opening.pk])
-        write_entries(application=application, entries=wanted, version=application.version, at=at)
     return application
 
 

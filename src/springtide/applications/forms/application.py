@@ -109,14 +109,17 @@ class ApplicationForm(forms.Form):
 
 
 def ranked(data: QueryDict) -> list[int]:
-    """The ids of the openings in the order of the page, after the button that was pressed (add, remove, move)."""
+    """The ids of the openings in the order of the page, after the button that was pressed.
+
+    Buttons: add=7, remove=7, move=up:7, move=down:7.
+    """
     ids = [int(text) for text in data.getlist("preferences") if text.isascii() and text.isdecimal() and len(text) < 16]
     ids = list(dict.fromkeys(ids))
-    verb = next((verb for verb in ("add", "remove", "up", "down") if verb in data), "")
-    number = str(data.get(verb, ""))
-    if not (number.isascii() and number.isdecimal() and len(number) < 16):
-        return ids
-    return _changed(ids, verb, int(number))
+    for verb in ("add", "remove", "move"):
+        way, _colon, number = str(data.get(verb, "")).rpartition(":")
+        if number.isascii() and number.isdecimal() and len(number) < 16:
+            ids = _changed(ids, way or verb, int(number))
+    return ids
 
 
 def _changed(ids: list[int], verb: str, number: int) -> list[int]:
@@ -126,7 +129,6 @@ def _changed(ids: list[int], verb: str, number: int) -> list[int]:
         return ids
     place = ids.index(number)
     others = [pk for pk in ids if pk != number]
-    if verb == "remove":
-        return others
-    others.insert(max(0, place - 1) if verb == "up" else place + 1, number)
+    if verb in ("up", "down"):
+        others.insert(max(0, place - 1) if verb == "up" else place + 1, number)
     return others

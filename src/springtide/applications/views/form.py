@@ -3,12 +3,12 @@
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from springtide.applications.actions import Conflict, attach_resume, prefer_opening, save_draft, submit_application
+from springtide.applications.actions import Conflict, attach_resume, save_draft, submit_application
 from springtide.applications.bridge import suggested_entries
 from springtide.applications.forms import ApplicationForm
 from springtide.applications.forms.application import ranked
@@ -17,21 +17,21 @@ from springtide.applications.queries import findings_on, stored_entries
 from springtide.applications.rules.entries import Entries, differing
 from springtide.applications.views.pages import (
     conflict_page,
+    differences_in_words,
     form_page,
     own,
     picking,
     reading,
     sent_application,
-    source_of,
     typed_before,
 )
 from springtide.applications.views.typed import keeps_typed, take_typed
 from springtide.applications.views.words import in_words
+from springtide.careers.visits import first_source
 from springtide.foundation.accounts.access import PersonRequest, needs_person
 from springtide.foundation.steps.checkpoints import checkpoint
 from springtide.foundation.steps.verdicts import Refused
 from springtide.planning.models import Intake
-from springtide.planning.queries import visible_openings
 
 
 @keeps_typed
@@ -45,15 +45,21 @@ def form(request: PersonRequest, intake: str) -> HttpResponse:
     if request.method == "POST":
         return _save(request, season, application)
     kept = take_typed(request, intake)
-    if kept is not None and "opening" in kept:
-        return _prefer(request, season, kept)
     stored = typed_before(application, request)
     if kept is not None:
         shown = ApplicationForm(kept, intake=season, stored=stored)
         shown.add_error(None, _("You had been signed out. What you typed is here again: check it, then go on."))
         return form_page(request, season, application, shown, openings=ranked(kept))
     shown = ApplicationForm(intake=season, stored=stored)
-    return form_page(request, season, application, shown, openings=stored.get("openings", []))
+    return form_page(request, season, application, shown, openings=_with_added(request, stored))
+
+
+def _with_added(request: PersonRequest, stored: Entries) -> list[int]:
+    """The ranked openings and the one that a position's page sent along (`?add=`). Reading writes nothing yet."""
+    asked = QueryDict(mutable=True)
+    asked.setlist("preferences", [str(pk) for pk in stored.get("openings", [])])
+    asked["add"] = request.GET.get("add", "")
+    return ranked(asked)
 
 
 def _read(
@@ -83,7 +89,7 @@ def _save(request: PersonRequest, intake: Intake, application: Application | Non
             entries=entries,
             version=_version(request.POST),
             at=request.began,
-            source=source_of(request),
+            source=first_source(request),
         )
         _attach(sent, application, request)
     except Conflict as conflict:
@@ -120,11 +126,11 @@ def _attach(sent: ApplicationForm, application: Application, request: PersonRequ
 def _onward(request: PersonRequest, intake: Intake) -> str:
     """Back to the form, where the pressed button stands."""
     address = reverse("applications:form", args=[intake.slug])
-    if "search" in request.POST:
+    if asked := request.POST.get("q", "").strip()[:100]:
         query = QueryDict(mutable=True)
-        query["q"] = request.POST.get("q", "")[:100]
+        query["q"] = asked
         return f"{address}?{query.urlencode()}#pick"
-    moved = {"add", "remove", "up", "down"} & set(request.POST)
+    moved = {"add", "remove", "move"} & set(request.POST)
     return f"{address}#{'preferences' if moved else 'resume' if request.FILES else 'saved'}"
 
 
@@ -153,7 +159,7 @@ def submit(request: PersonRequest, intake: str) -> HttpResponse:
             version=version,
             key=key,
             at=request.began,
-            source=source_of(request),
+            source=first_source(request),
         )
     except Conflict as conflict:
         return conflict_page(request, season, entries, conflict.stored)
@@ -196,14 +202,16 @@ def autosave(request: HttpRequest, intake: str) -> HttpResponse:
             entries=entries,
             version=_version(request.POST),
             at=asked.began,
-            source=source_of(asked),
+            source=first_source(asked),
         )
     except Conflict as conflict:
-        theirs = stored_entries(conflict.stored)
+        theirs = {
+            row["key"]: row["theirs"] for row in differences_in_words(season, entries, stored_entries(conflict.stored))
+        }
         return JsonResponse({"version": conflict.stored.version, "theirs": theirs}, status=409)
     except Refused as refusal:
         version = application.version if application else 0
-        return JsonResponse({"version": version, "reason": str(refusal.reason)}, status=409)
+        return JsonResponse({"version": version, "theirs": {_("Not saved"): str(refusal.reason)}}, status=409)
     return JsonResponse({"version": saved.version, "errors": sent.errors})
 
 
@@ -229,22 +237,3 @@ def resume(request: PersonRequest, intake: str) -> HttpResponse:
     application = sent_application(request, intake)
     context = {"intake": application.intake, "application": application, **reading(application)}
     return render(request, "applications/parts/resume.html", context)
-
-
-@keeps_typed
-@require_POST
-def prefer(request: PersonRequest, intake: str) -> HttpResponse:
-    """“Add to my preferences” on the page of a position."""
-    season, application = own(request, intake)
-    if application is not None and application.state != "draft":
-        return redirect("applications:status", intake)
-    return _prefer(request, season, request.POST)
-
-
-def _prefer(request: PersonRequest, intake: Intake, data: QueryDict) -> HttpResponse:
-    number = str(data.get("opening", ""))
-    wanted = int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else 0
-    rows = visible_openings(intake, request.began).select_related("position__intake", "position__division")
-    opening = get_object_or_404(rows, pk=wanted)
-    prefer_opening(by=request.user, opening=opening, at=request.began, source=source_of(request))
-    return redirect(f"{reverse('applications:form', args=[intake.slug])}#preferences")

@@ -26,9 +26,8 @@ from springtide.foundation.ui.paging import paginate
 from springtide.planning.models import Intake
 from springtide.planning.queries import published_intakes, visible_openings
 
-SOURCE_COOKIE = "springtide_source"  # set by the careers site on the first visit
 PER_PAGE = 8
-NOT_KEPT = {"csrfmiddlewaretoken", "version", "add", "remove", "up", "down", "take", "search"}
+NOT_KEPT = {"csrfmiddlewaretoken", "version", "add", "remove", "move", "take", "q", "preferences"}
 
 
 def own(request: PersonRequest, slug: str) -> tuple[Intake, Application | None]:
@@ -49,10 +48,6 @@ def sent_application(request: PersonRequest, slug: str) -> Application:
     if application is None:
         raise Http404
     return application
-
-
-def source_of(request: PersonRequest) -> str:
-    return request.COOKIES.get(SOURCE_COOKIE, "")[:60]
 
 
 def typed_before(application: Application | None, request: PersonRequest) -> Entries:
@@ -112,16 +107,27 @@ def reading(application: Application | None) -> dict[str, Any]:
     return {"document": document, "suggestions": suggestions}
 
 
+def differences_in_words(intake: Intake, typed: Entries, stored: Entries) -> list[dict[str, str]]:
+    """What differs, as it reads on the page. `key` is the name of the control, where there is one."""
+    keys = [key for key in differing(typed, stored) if key != "phone"]
+    return [
+        {
+            "key": label_of(key) if key in ("openings", "notice_version") else key,
+            "label": label_of(key),
+            "yours": said(key, typed, intake),
+            "theirs": said(key, stored, intake),
+        }
+        for key in keys
+    ]
+
+
 def conflict_page(
     request: PersonRequest, intake: Intake, typed: Entries, stored: Application, *, sent: bool = False
 ) -> HttpResponse:
     """Both texts side by side; nothing was overwritten. `sent`: the stored one can no longer be changed."""
-    theirs = stored_entries(stored)
-    rows = [
-        {"label": label_of(key), "yours": said(key, typed, intake), "theirs": said(key, theirs, intake)}
-        for key in differing(typed, theirs)
-        if key != "phone"
-    ]
     kept = [(name, value) for name, values in request.POST.lists() for value in values if name not in NOT_KEPT]
+    # The button that was pressed has done its work: what it moved stands in the typed order.
+    kept += [("preferences", str(pk)) for pk in typed["openings"]]
+    rows = differences_in_words(intake, typed, stored_entries(stored))
     context = {"intake": intake, "application": stored, "rows": rows, "kept": kept, "sent": sent}
     return render(request, "applications/conflict.html", context, status=409)

@@ -27,7 +27,8 @@ def keeps_typed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
             for name in DROPPED:
                 data.pop(name, None)
             request.session["typed"] = {"intake": intake, "data": data.urlencode(), "at": time.time()}
-        return redirect_to_login(reverse("applications:form", args=[intake]))
+            return redirect_to_login(reverse("applications:form", args=[intake]))
+        return redirect_to_login(request.get_full_path())
 
     return guarded
 
