@@ -10,8 +10,8 @@ from springtide.applications.rules.eligibility import Facts, Finding, Window, ju
 from springtide.applications.rules.entries import Entries
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
-from springtide.foundation.text.search import words_match
-from springtide.planning.models import Intake, Opening, PositionText, Site
+from springtide.foundation.text.search import MOST_QUERY_WORDS, search_words, tokens, words_match
+from springtide.planning.models import Division, Intake, Opening, PositionText, Site
 from springtide.planning.queries import divisions_for
 
 WHOLE_INTAKE = (Role.LEAD, Role.APPROVER, Role.AUDITOR)
@@ -62,13 +62,22 @@ def openings_by_id(intake: Intake, ids: Sequence[int]) -> list[Opening]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def matching_openings(openings: QuerySet[Opening], query: str) -> QuerySet[Opening]:
-    """Openings whose position speaks the words, in any language."""
+def matching_openings(openings: QuerySet[Opening], intake: Intake, query: str) -> QuerySet[Opening]:
+    """Openings of which every word of the query begins a word of the position, its city or its division."""
     rows = openings.select_related("site", "position__division").prefetch_related("position__texts")
-    if query.strip():
-        texts = PositionText.objects.filter(words_match(query), position=OuterRef("position"))
-        rows = rows.filter(Exists(texts))
+    sites, divisions = list(intake.sites.all()), list(intake.divisions.all())
+    for word in query.split()[:MOST_QUERY_WORDS]:
+        texts = PositionText.objects.filter(words_match(word), position=OuterRef("position"))
+        there = Q(site__in=_called(sites, word)) | Q(position__division__in=_called(divisions, word))
+        rows = rows.filter(Exists(texts) | there)
     return rows.order_by("position__division__slug", "position__slug", "site__slug")
+
+
+def _called(things: Sequence[Site | Division], word: str) -> list[int]:
+    """Those with a name, in any language, that has this word (or its beginning)."""
+    wanted = [f" {token}" for token in tokens(word)]
+    names = {thing.pk: search_words(*thing.names.values()) for thing in things}
+    return [pk for pk, words in names.items() if wanted and all(token in words for token in wanted)]
 
 
 def stored_entries(application: Application) -> Entries:

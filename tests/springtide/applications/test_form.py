@@ -1,13 +1,9 @@
 """The form on the page: from the first key to the receipt, with whatever people type."""
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from springtide.applications.models import Application
-from springtide.foundation.accounts.models import Person
 from tests.cast import Cast
 
 HERE = "/me/spring/"

@@ -124,7 +124,8 @@ def test_i10_i09_a_name_is_data_in_letters(cast: Cast) -> None:
     assert "Dear {{ 7|add:7 }} {% debug %} ${x}" in Letter.objects.get().body
 
 
-def test_a_submit_costs_few_queries(cast: Cast, django_assert_num_queries) -> None:
+def test_a_submit_costs_few_queries(cast: Cast, django_assert_num_queries, monkeypatch) -> None:
+    monkeypatch.setattr(submitted, "send", lambda *_, **__: [])  # later steps count what they add
     save_draft(by=cast.wei.person, intake=cast.intake, entries=entries(cast), version=0, at=timezone.now())
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         submit(cast, version=1)

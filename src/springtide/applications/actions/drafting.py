@@ -75,11 +75,15 @@ def _locked_own(by: Person, intake: Intake) -> Application | None:
     return rows.filter(candidate__person=by, intake=intake).first()
 
 
-def write_entries(*, application: Application, entries: Entries, version: int, at: datetime) -> None:
-    """The one writer of entries, for callers that hold the row. A repeat of what is stored is harmless."""
-    changed = differing(entries, stored_entries(application))
+def write_entries(*, application: Application, entries: Entries, version: int, at: datetime) -> Entries:
+    """The one writer of entries, for callers that hold the row; gives all that is stored then.
+
+    A repeat of what is stored is harmless, whatever its version.
+    """
+    stored = stored_entries(application)
+    changed = differing(entries, stored)
     if not changed:
-        return
+        return stored
     if version != application.version:
         raise Conflict(application)
     application.version += 1
@@ -90,6 +94,7 @@ def write_entries(*, application: Application, entries: Entries, version: int, a
     application.save(update_fields=["version", "changed", *(key for key in OF_APPLICATION if key in changed)])
     if "openings" in changed:
         _rank(application, entries["openings"], at)
+    return Entries(**{**stored, **entries})
 
 
 def _write_candidate(candidate: Candidate, entries: Entries, changed: list[str]) -> None:

@@ -37,9 +37,9 @@ def submit_application(
         if application.receipt is not None and application.state != "withdrawn":
             return application
         may_write(application).require()
-        write_entries(application=application, entries=entries, version=version, at=at)
-        _require_complete(application, at)
-        _send(application, key=key, at=at, by=by)
+        stored = write_entries(application=application, entries=entries, version=version, at=at)
+        _require_complete(stored, intake, at)
+        _send(application, stored, key=key, at=at, by=by)
         checkpoint("submit:before-commit")
     checkpoint("submit:after-commit")
     return application
@@ -57,7 +57,7 @@ def submit_imported(*, application: Application, at: datetime, by: Person | None
     ours = application.source == "import" and application.state == "draft"
     may(ours, _("Only an imported draft can be sent for its candidate.")).require()
     may(application.preferences.exists(), _("Rank at least one opening first.")).require()
-    _send(application, key="", at=at, by=by)
+    _send(application, stored_entries(application), key="", at=at, by=by)
     return application
 
 
@@ -72,8 +72,7 @@ def admit_late(*, application: Application, by: Person) -> Application:
     return application
 
 
-def _require_complete(application: Application, at: datetime) -> None:
-    entries = stored_entries(application)
+def _require_complete(entries: Entries, intake: Intake, at: datetime) -> None:
     gaps = missing(entries)
     may(
         not gaps,
@@ -81,17 +80,17 @@ def _require_complete(application: Application, at: datetime) -> None:
         % {"count": len(gaps)},
     ).require()
     # As it was at the deadline people saw: grace and lateness must not make openings disappear.
-    seen = visible_openings(application.intake, min(at, application.intake.shown_deadline))
+    seen = visible_openings(intake, min(at, intake.shown_deadline))
     wanted = entries["openings"]
     still_open = seen.filter(pk__in=wanted).count() == len(wanted)
     may(still_open, _("An opening you ranked is no longer open. Take it out of your list, then send again.")).require()
 
 
-def _send(application: Application, *, key: str, at: datetime, by: Person | None) -> None:
+def _send(application: Application, entries: Entries, *, key: str, at: datetime, by: Person | None) -> None:
     intake = application.intake
     may_send(intake, at).require()
     late = is_late(intake, at)
-    application.findings = findings_on(stored_entries(application), intake)
+    application.findings = findings_on(entries, intake)
     application.eligible = verdict(application.findings)
     application.receipt, application.submit_key = new_receipt(), key[:64]
     application.submitted_at, application.in_grace = at, in_grace(intake, at)
@@ -107,6 +106,6 @@ def _send(application: Application, *, key: str, at: datetime, by: Person | None
         receipt=application.receipt,
         eligible=application.eligible,
         notice=application.notice_version,
-        openings=list(application.preferences.values_list("opening", flat=True)),
+        openings=entries["openings"],
     )
     events.submitted.send(Application, application=application)

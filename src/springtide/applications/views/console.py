@@ -9,7 +9,7 @@ from springtide.applications.actions import admit_late, answer_contest
 from springtide.applications.forms import AnswerForm, FilterForm
 from springtide.applications.models import Application, Contest, Preference
 from springtide.applications.queries import applications_for, filtered, ranked, stored_entries
-from springtide.applications.views.words import in_words, label_of, said
+from springtide.applications.views.words import in_words, label_of, said, verb_in_words
 from springtide.foundation.accounts.access import PersonRequest, needs_role
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.files.answers import as_download, as_picture
@@ -76,7 +76,9 @@ def history(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     """What the journal says about this application."""
     application = visible(request, intake, pk)
     page = paginate(history_of("applications.application", application.pk), request.GET.get("page"))
-    return render(request, "applications/parts/history.html", {"page": page, "intake": application.intake})
+    lines = [(line, verb_in_words(line.verb)) for line in page]
+    context = {"page": page, "lines": lines, "intake": application.intake}
+    return render(request, "applications/parts/history.html", context)
 
 
 @needs_role()

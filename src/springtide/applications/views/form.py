@@ -125,13 +125,13 @@ def _attach(sent: ApplicationForm, application: Application, request: PersonRequ
 
 def _onward(request: PersonRequest, intake: Intake) -> str:
     """Back to the form, where the pressed button stands."""
-    address = reverse("applications:form", args=[intake.slug])
+    query = QueryDict(mutable=True)
     if asked := request.POST.get("q", "").strip()[:100]:
-        query = QueryDict(mutable=True)
         query["q"] = asked
-        return f"{address}?{query.urlencode()}#pick"
-    moved = {"add", "remove", "move"} & set(request.POST)
-    return f"{address}#{'preferences' if moved else 'resume' if request.FILES else 'saved'}"
+    pressed = {"add": "preferences", "remove": "preferences", "move": "preferences", "take": "resume"}
+    place = next((place for button, place in pressed.items() if button in request.POST), "pick" if query else "saved")
+    address = reverse("applications:form", args=[intake.slug], query=query or None)
+    return f"{address}#{'resume' if request.FILES else place}"
 
 
 @keeps_typed

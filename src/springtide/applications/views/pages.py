@@ -89,7 +89,7 @@ def picking(request: PersonRequest, intake: Intake) -> dict[str, Any]:
     """The openings to choose from, found by the words in `q`."""
     query = request.GET.get("q", "")[:100]
     moment = min(request.began, intake.shown_deadline)
-    found = matching_openings(visible_openings(intake, moment), query)
+    found = matching_openings(visible_openings(intake, moment), intake, query)
     return {"query": query, "found": paginate(found, request.GET.get("page"), PER_PAGE)}
 
 

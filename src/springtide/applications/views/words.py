@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from springtide.applications import states
 from springtide.applications.forms import ApplicationForm
 from springtide.applications.forms.application import country_names
 from springtide.applications.models import DegreeLevel
@@ -21,6 +22,15 @@ LABELS = {
     "openings": gettext_lazy("Openings in your order"),
     "notice_version": gettext_lazy("Privacy notice"),
     **{name: field.label for name, field in ApplicationForm.base_fields.items()},
+}
+VERBS = {
+    "opened": gettext_lazy("Draft begun"),
+    "resume_attached": gettext_lazy("Résumé handed in"),
+    "resume_read": gettext_lazy("Résumé read by machine"),
+    "imported": gettext_lazy("Imported"),
+    "contested": gettext_lazy("Objection to the eligibility finding"),
+    "contest_answered": gettext_lazy("Objection answered"),
+    **{move.verb: move.label for move in states.APPLICATION.moves},
 }
 
 
@@ -36,6 +46,12 @@ class Told:
 
 def label_of(key: str) -> str:
     return str(LABELS.get(key, key))
+
+
+def verb_in_words(verb: str) -> str:
+    """A line of the journal about an application, for staff; a later step's verb stays as it is."""
+    step, _dot, name = verb.partition(".")
+    return str(VERBS.get(name, verb)) if step == "applications" else verb
 
 
 def said(key: str, entries: Entries | dict[str, Any], intake: Intake) -> str:
