@@ -18,7 +18,6 @@ class AllocationConfig(AppConfig):
                 icon="shuffle",
                 roles=seers,
                 order=60,
-                group=_("Season"),
                 badge=badge,
             )
         )

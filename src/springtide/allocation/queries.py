@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -51,8 +52,9 @@ def set_aside(intake: Intake) -> QuerySet[Placement]:
 
 def held_seats(intake: Intake) -> dict[int, int]:
     """{opening: seats that are not free}: set aside by an earlier run, or held by what a later step says."""
-    held = Counter(set_aside(intake).values_list("opening", flat=True))
-    for _receiver, seats in events.seats_asked.send(Intake, intake=intake):
+    held: Counter[int] = Counter(set_aside(intake).values_list("opening", flat=True))
+    answers: list[tuple[Any, Any]] = events.seats_asked.send(Intake, intake=intake)
+    for _receiver, seats in answers:
         held.update(seats)
     return dict(held)
 

@@ -35,37 +35,29 @@ def tone(reason: Mapping[str, Any]) -> str:
 
 def for_staff(reason: Mapping[str, Any]) -> str:
     """One sentence on one choice. Keys: verdict, score, cutoff (hundredths of points), lot, last_lot (lower first)."""
+    sentences = {
+        "obtained": _("%(score)s points; the last one admitted had %(cutoff)s.")
+        if reason["cutoff"] is not None
+        else _("%(score)s points; seats stayed free."),
+        "better_obtained": _("A dearer choice was obtained, so this one was not asked."),
+        "below_cutoff": _("%(score)s points; the last one admitted had %(cutoff)s, %(missing)s more."),
+        "lost_lot": _("%(score)s points, as many as the last one admitted; lot %(lot)s, admitted up to %(last_lot)s."),
+        "not_scored": _("The division did not advance this person, or an interview score is missing."),
+        "no_seats": _("This opening had no seats to give."),
+    }
     numbers = {key: points(reason[key]) for key in ("score", "cutoff")}
-    match reason["verdict"]:
-        case "obtained" if reason["cutoff"] is None:
-            return _("%(score)s points; seats stayed free.") % numbers
-        case "obtained":
-            return _("%(score)s points; the last one admitted had %(cutoff)s.") % numbers
-        case "better_obtained":
-            return _("A dearer choice was obtained, so this one was not asked.")
-        case "below_cutoff":
-            missing = points(reason["cutoff"] - reason["score"])
-            sentence = _("%(score)s points; the last one admitted had %(cutoff)s, %(missing)s more.")
-            return sentence % {**numbers, "missing": missing}
-        case "lost_lot":
-            sentence = _("%(score)s points, as many as the last one admitted; lot %(lot)d, admitted up to %(last)d.")
-            return sentence % {**numbers, "lot": reason["lot"], "last": reason["last_lot"]}
-        case "not_scored":
-            return _("The division did not advance this person, or an interview score is missing.")
-    return _("This opening had no seats to give.")
+    missing = points((reason["cutoff"] or 0) - (reason["score"] or 0))
+    return sentences[reason["verdict"]] % {**reason, **numbers, "missing": missing}
 
 
 def for_candidate(reason: Mapping[str, Any]) -> str:
     """The same without anybody's score."""
-    match reason["verdict"]:
-        case "obtained":
-            return _("This is your seat.")
-        case "better_obtained":
-            return _("You got an opening that you ranked higher.")
-        case "below_cutoff":
-            return _("Every seat went to people with a higher score.")
-        case "lost_lot":
-            return _("You had the same score as the last person admitted; a lot drawn beforehand decided.")
-        case "not_scored":
-            return _("This division did not choose you after screening and interviews.")
-    return _("There were no seats left to give in this opening.")
+    sentences = {
+        "obtained": _("This is your seat."),
+        "better_obtained": _("You got an opening that you ranked higher."),
+        "below_cutoff": _("Every seat went to people with a higher score."),
+        "lost_lot": _("You had the same score as the last person admitted; a lot drawn beforehand decided."),
+        "not_scored": _("This division did not choose you after screening and interviews."),
+        "no_seats": _("There were no seats left to give in this opening."),
+    }
+    return sentences[reason["verdict"]]

@@ -4,7 +4,6 @@ import hashlib
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from springtide.allocation import rules, states
 from springtide.allocation.models import Run
@@ -13,7 +12,6 @@ from springtide.foundation.jobs.actions import enqueue, stop_job
 from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.actions import record
 from springtide.foundation.steps.locks import locked
-from springtide.foundation.steps.verdicts import may
 from springtide.planning.models import Intake
 
 
@@ -28,9 +26,7 @@ def start_run(*, intake: Intake, name: str, with_transfer: bool, by: Person) -> 
     """Ask for a run; a job does it."""
     rules.leads(by, intake.scope).require()
     transfer = with_transfer and intake.transfer_offered
-    run = Run.objects.create(
-        intake=intake, name=name, seed=lottery_seed(intake), with_transfer=transfer, started_by=by
-    )
+    run = Run.objects.create(intake=intake, name=name, seed=lottery_seed(intake), with_transfer=transfer, started_by=by)
     run.job = enqueue("allocation.run", key=str(run.pk), payload={"run": run.pk}, urgent=True)
     run.save(update_fields=["job"])
     record("allocation.run_started", by=by, about=run, scope=intake.scope, seed=run.seed, with_transfer=transfer)
@@ -42,10 +38,8 @@ def stop_run(*, run: Run, by: Person) -> Run:
     """Give up a run that waits or is at work."""
     rules.leads(by, run.intake.scope).require()
     run = move_run(run=locked(run), verb="stop")
-    job = Job.objects.filter(pk=run.job_id).first()
-    may(job is not None, _("This run has already ended.")).require()
-    if job is not None and job.state in (Job.State.READY, Job.State.RUNNING):
-        stop_job(job=job)
+    if run.job is not None and run.job.state in (Job.State.READY, Job.State.RUNNING):
+        stop_job(job=run.job)
     record("allocation.run_stopped", by=by, about=run, scope=run.intake.scope)
     return run
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from itertools import chain
 
@@ -118,7 +118,7 @@ def read_snapshot(intake: Intake) -> Snapshot:
     )
 
 
-def table(rows: Iterator[tuple[int, ...]] | list[tuple[int, ...]], width: int) -> Integers:
+def table(rows: Iterable[tuple[int, ...]], width: int) -> Integers:
     return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
 
 

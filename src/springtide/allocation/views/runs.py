@@ -53,7 +53,7 @@ def shown(request: PersonRequest, run: Run, form: PublishForm) -> dict[str, Any]
     """What the page of a run needs."""
     filters = PlacementFilters(request.GET, intake=run.intake)
     page = paginate(placements_of(run, **filters.values()), request.GET.get("page"))
-    page.object_list = with_people(page.object_list)  # type: ignore[arg-type,assignment]
+    page.object_list = with_people(page.object_list)  # type: ignore[arg-type]
     return {
         "intake": run.intake,
         "run": run,
@@ -122,7 +122,9 @@ def publish(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         if form.is_valid():
             people = found.figures.get("applicants", 0)
             publish_run(run=found, by=request.user, typed=form.cleaned_data["typed"])
-            told = ngettext("Published. %(count)d letter is on its way.", "Published. %(count)d letters are on their way.", people)
+            told = ngettext(
+                "Published. %(count)d letter is on its way.", "Published. %(count)d letters are on their way.", people
+            )
             messages.success(request, told % {"count": people})
             return redirect("allocation:run", intake=intake, pk=pk)
     except Refused as refused:
@@ -138,7 +140,7 @@ def compare(request: PersonRequest, intake: str) -> HttpResponse:
     found = intake_for(request.user, intake)
     rows = runs_for(request.user, found).filter(state__in=["proposed", "published"])
     one, other = run_pair(request.GET, rows)
-    context = {"intake": found, "runs": rows[:50], "one": one, "other": other, "differing": None}
+    context: dict[str, Any] = {"intake": found, "runs": rows[:50], "one": one, "other": other}
     if one and other:
         context |= {"differing": differing(one, other), "lines": beside(one, other)}
     return render(request, "allocation/compare.html", context)
@@ -157,7 +159,8 @@ def beside(one: Run, other: Run) -> list[tuple[str, Any, Any]]:
     ranks, others = one.figures["by_rank"], other.figures["by_rank"]
     for index in range(max(len(ranks), len(others))):
         words = _("Choice %(number)d") % {"number": index + 1}
-        rows.append((words, *(counts[index] if index < len(counts) else 0 for counts in (ranks, others))))
+        left, right = (counts[index] if index < len(counts) else 0 for counts in (ranks, others))
+        rows.append((words, left, right))
     return rows
 
 
