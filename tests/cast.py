@@ -13,6 +13,7 @@ from django.utils import timezone
 from springtide.applications.models import Application, Candidate, Preference
 from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.accounts.roles import Role
+from springtide.foundation.text.search import search_words
 from springtide.planning.models import Division, Family, Intake, Opening, Phase, Position, PositionText, Site
 
 
@@ -83,7 +84,9 @@ def position(division: Division, family: Family, slug: str, title: str, chinese:
         wished_skills=["PyTorch"],
     )
     for language, text in (("en", title), ("zh-hans", chinese)):
-        PositionText.objects.create(position=made, language=language, title=text, description=f"**{text}**")
+        PositionText.objects.create(
+            position=made, language=language, title=text, description=f"**{text}**", words=search_words(text)
+        )
     return made
 
 

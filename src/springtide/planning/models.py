@@ -192,6 +192,11 @@ class Position(models.Model):
         return named({text.language: text.title for text in self.texts.all()}) or self.slug
 
     @property
+    def seats(self) -> int:
+        """At all sites. Reads `openings`: prefetch them for a list."""
+        return sum(opening.seats for opening in self.openings.all())
+
+    @property
     def description(self) -> str:
         """Markdown."""
         return named({text.language: text.description for text in self.texts.all()})

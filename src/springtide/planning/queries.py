@@ -1,14 +1,28 @@
 """Named reads over what a season offers, scoped to the person who asks."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.queries import scope_filter
-from springtide.planning.models import Division, Intake, Opening, Position
+from springtide.foundation.text.search import words_match
+from springtide.planning import rules
+from springtide.planning.models import (
+    Division,
+    Family,
+    Intake,
+    Named,
+    Opening,
+    Phase,
+    Position,
+    PositionText,
+    Site,
+    Target,
+)
 from springtide.planning.targets import Cell
 
 
@@ -67,3 +81,79 @@ def with_all(positions: QuerySet[Position]) -> QuerySet[Position]:
     return positions.select_related("intake", "division__phase", "division__intake", "family").prefetch_related(
         "texts", openings
     )
+
+
+def positions_for(person: Person, intake: Intake, *roles: str) -> QuerySet[Position]:
+    """Positions of the divisions over which the person holds one of the roles (any where none is named)."""
+    return Position.objects.filter(intake=intake, division__in=divisions_for(person, intake, *roles))
+
+
+def positions_list(
+    positions: QuerySet[Position], *, q: str = "", division: str = "", family: str = "", site: str = "", state: str = ""
+) -> QuerySet[Position]:
+    """A list of positions narrowed down and ready to show (see `with_all`). All but `q` are slugs; "" is any."""
+    exact = {"division__slug": division, "family__slug": family, "state": state}
+    positions = positions.filter(**{column: value for column, value in exact.items() if value})
+    if site:
+        positions = positions.filter(Exists(Opening.objects.filter(position=OuterRef("pk"), site__slug=site)))
+    if q:
+        positions = positions.filter(Exists(PositionText.objects.filter(words_match(q), position=OuterRef("pk"))))
+    return with_all(positions.order_by("division__slug", "slug"))
+
+
+def position_states(person: Person, intake: Intake) -> dict[str, int]:
+    """{state: how many positions the person sees in it}"""
+    rows = positions_for(person, intake).order_by().values_list("state").annotate(Count("pk"))
+    return dict(rows)
+
+
+def parts_for(person: Person, intake: Intake, kind: type[Named]) -> QuerySet[Any]:
+    """Phases, sites or families of an intake; divisions only those of the person."""
+    rows: dict[type[Named], QuerySet[Any]] = {
+        Division: divisions_for(person, intake),
+        Phase: intake.phases.prefetch_related("divisions"),
+        Site: intake.sites.all(),
+        Family: intake.families.all(),
+    }
+    return rows[kind]
+
+
+def cells_for(person: Person, intake: Intake) -> list[Cell]:
+    """The planned seats of the divisions that the person may see."""
+    if rules.sees_whole_intake(person, intake.scope):
+        return seat_cells(intake)
+    own = set(divisions_for(person, intake).values_list("slug", flat=True))
+    return [cell for cell in seat_cells(intake) if cell.division in own]
+
+
+def targets_for(person: Person, intake: Intake) -> list[Target]:
+    """All targets for whoever sees the whole intake, else those about one of the person's divisions alone."""
+    targets = list(Target.objects.filter(intake=intake).select_related("intake"))
+    if rules.sees_whole_intake(person, intake.scope):
+        return targets
+    own = set(divisions_for(person, intake).values_list("slug", flat=True))
+    return [t for t in targets if (t.within if t.kind == "share" else t.of).get("division") in own]
+
+
+def scope_names(intake: Intake) -> dict[tuple[str, str], str]:
+    """Names of everything a target may speak of: {("division", "cloud"): "Cloud"}."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, key in ((Division, "division"), (Site, "site"), (Family, "family")):
+        for row in kind._default_manager.filter(intake=intake):
+            found[key, row.slug] = row.name
+    return found
+
+
+def known_parts(intake: Intake) -> dict[tuple[str, str], str]:
+    """What an import may call by name: {("site", casefolded slug or name in any language): slug}."""
+    found: dict[tuple[str, str], str] = {}
+    for kind, key in ((Division, "division"), (Site, "site"), (Family, "family")):
+        for row in kind._default_manager.filter(intake=intake):
+            for word in (*row.names.values(), row.slug):
+                found[key, word.casefold()] = row.slug
+    return found
+
+
+def import_keys(intake: Intake) -> set[str]:
+    """Keys of all postings that imports brought into an intake."""
+    return set(Position.objects.filter(intake=intake).exclude(import_key="").values_list("import_key", flat=True))

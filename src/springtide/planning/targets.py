@@ -7,6 +7,9 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Protocol
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 Filter = Mapping[str, object]
 COUNT, SHARE, FLOOR, CEILING = "count", "share", "floor", "ceiling"
 
@@ -132,3 +135,66 @@ def _floor_gap(wanted: Fraction, part: int, whole: int) -> Gap:
         added=ceil(missing / (1 - wanted)) if wanted < 1 else None,
         removed=ceil(whole - part / wanted) if part else None,
     )
+
+
+Names = Mapping[tuple[str, str], str]
+
+
+def scope_words(scope: Filter, names: Names) -> str:
+    """“AI · Cloud · Paris”; everything where the filter is empty. `names`: {("division", "cloud"): "Cloud"}."""
+    words = [names.get((key, str(slug)), str(slug)) for key, slug in scope.items() if key != "ai"]
+    if "ai" in scope:
+        words.insert(0, _("AI") if scope["ai"] else _("not AI"))
+    return " · ".join(words)
+
+
+def told(standing: Standing, names: Names, unit: str) -> str:
+    """One standing in a sentence. `unit` is what was counted, for example _("planned seats")."""
+    words = {
+        "of": scope_words(standing.target.of, names) or _("All divisions"),
+        "within": scope_words(standing.target.within, names) or _("All divisions"),
+        "part": number(standing.part),
+        "whole": number(standing.whole),
+        "value": percent(standing.value, standing.wanted) if standing.value is not None else "",
+        "wanted": number(standing.wanted),
+        "unit": unit,
+    }
+    if standing.met is None:
+        return _("%(within)s: nothing to measure yet, there are no %(unit)s.") % words
+    least = standing.target.bound == FLOOR
+    if standing.target.kind == SHARE:
+        wanted = _("Wanted: at least %(wanted)s %%.") if least else _("Wanted: at most %(wanted)s %%.")
+        fact = _("%(within)s: %(part)s of %(whole)s %(unit)s are %(of)s (%(value)s %%).")
+    else:
+        wanted = _("Wanted: at least %(wanted)s.") if least else _("Wanted: at most %(wanted)s.")
+        fact = _("%(of)s: %(part)s %(unit)s.")
+    return f"{fact % words} {wanted % words}"
+
+
+def ways(standing: Standing, names: Names) -> list[str]:
+    """What would meet the target, each way alone; empty where it is met."""
+    gap, least = standing.gap, standing.target.bound == FLOOR
+    words = {"of": scope_words(standing.target.of, names)}
+    told = (
+        (gap.turned, _("%(n)s of the others become %(of)s") if least else _("%(n)s %(of)s become others")),
+        (gap.added, _("%(n)s more %(of)s") if least else _("%(n)s more others")),
+        (gap.removed, _("%(n)s others fewer") if least else _("%(n)s fewer %(of)s")),
+    )
+    return [sentence % (words | {"n": number(n)}) for n, sentence in told if n is not None]
+
+
+def number(value: Fraction | int) -> str:
+    """As the reader writes numbers: 3,012 or 80.5."""
+    exact = Decimal(value.numerator) / value.denominator
+    places = 0 if exact == exact.to_integral_value() else 2
+    return str(number_format(exact, places, force_grouping=True))
+
+
+def percent(value: Fraction, wanted: Fraction) -> str:
+    """With one decimal, and as many more as it takes not to look like the bound it misses: 79.996, never 80.0."""
+    exact = Decimal(value.numerator) / value.denominator
+    for places in range(1, 9):
+        shown = round(exact, places)
+        if value == wanted or shown != Decimal(wanted.numerator) / wanted.denominator:
+            return str(number_format(shown, 0 if shown == shown.to_integral_value() else places))
+    return str(number_format(exact, 9))

@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from springtide.foundation.text.clean import clean_line
+
 
 def named(words: dict[str, str]) -> str:
     """The words in the reader's language, else in English, else in any: {"en": "Paris", "zh-hans": "巴黎"}."""
@@ -31,3 +33,14 @@ def validate_zone(name: str) -> None:
 def validate_country(code: str) -> None:
     if len(code) != 2 or not code.isascii() or not code.isupper():
         raise ValidationError(_("Use the two capital letters of the country, for example FR."))
+
+
+def split_skills(text: str) -> list[str]:
+    """Skills of a text: lines, commas, semicolons and the Chinese commas divide; the first spelling stays."""
+    for sign in ",;，；、|":
+        text = text.replace(sign, "\n")
+    found: dict[str, str] = {}
+    for line in text.split("\n"):
+        if skill := clean_line(line)[:80]:
+            found.setdefault(skill.casefold(), skill)
+    return list(found.values())

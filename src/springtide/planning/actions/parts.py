@@ -15,7 +15,7 @@ from springtide.planning.events import plan_changed
 from springtide.planning.models import Division, Family, Intake, Phase, Site, Target
 
 Part = Phase | Division | Site | Family
-P = TypeVar("P", Phase, Division, Site, Family)
+P = TypeVar("P", bound=Part)
 
 
 @transaction.atomic
