@@ -172,6 +172,11 @@ class Standing(models.Model):
     def __str__(self) -> str:
         return f"{self.application_id} before {self.division_id}: {self.stage}"
 
+    @property
+    def mean(self) -> float | None:
+        """The score as people read it, 0 to 100."""
+        return None if self.score is None else self.score / 100
+
 
 class Decision(models.Model):
     """A named person's verdict on one application for one division. Unknown to the candidate until released."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
+from springtide.applications.models import Application, Preference
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.queries import people_with
 from springtide.foundation.accounts.roles import Role
@@ -65,18 +66,24 @@ def unlocked_by(person: Person) -> QuerySet[Review]:
 
 
 def standings_for(person: Person, intake: Intake) -> QuerySet[Standing]:
-    """Applicants before the divisions in which the person decides or assigns."""
+    """Applicants before the divisions in which the person decides or assigns; never the person themselves."""
     divisions = list(divisions_for(person, intake, *DECIDERS).values_list("pk", flat=True))
-    return Standing.objects.filter(division__in=divisions)
+    # Looked up first, not joined: the queue is read from one index.
+    own = list(Application.objects.filter(candidate__person=person, intake=intake).values_list("pk", flat=True))
+    return Standing.objects.filter(division__in=divisions).exclude(application__in=own)
 
 
 def with_people(standings: QuerySet[Standing], person: Person) -> QuerySet[Standing]:
-    """The same with names, the standing decision, and `veiled` where the reader has yet to lock scores."""
+    """The same with names, the standing decision, `rank` (the division's dearest opening) and `veiled`: the reader
+    has yet to lock scores of their own, so nobody else's are shown.
+    """
+    ranked = Preference.objects.filter(application=OuterRef("application"), division=OuterRef("division"))
+    rank = Subquery(ranked.order_by("rank").values("rank")[:1])
     mine = unlocked_by(person).filter(application=OuterRef("application"))
     decisions = Decision.objects.exclude(state="dropped").select_related("decided_by")
     return (
         standings.select_related("application__candidate", "division__intake")
-        .annotate(veiled=Exists(mine))
+        .annotate(rank=rank, veiled=Exists(mine))
         .prefetch_related(Prefetch("application__decisions", decisions, to_attr="verdicts"))
     )
 
