@@ -143,6 +143,8 @@ class Release(models.Model):
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="releases")
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     released_at = models.DateTimeField(auto_now_add=True)
+    advanced = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
 
     def __str__(self) -> str:
         return f"{self.released_at:%Y-%m-%d %H:%M}"
@@ -221,7 +223,8 @@ class Decision(models.Model):
                 name="released_means_release",
             ),
         ]
-        indexes = [models.Index(fields=["division", "state"])]
+        # All that a release page counts is in the index: 100,000 decisions are counted without reading them.
+        indexes = [models.Index(fields=["division", "state", "verdict", "decided_by", "application"])]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.verdict}"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
 
 from springtide.applications.models import Application, Preference
 from springtide.foundation.accounts.models import Person
@@ -30,16 +30,16 @@ def rubric_for(intake: Intake) -> Rubric | None:
 
 
 def reviewers_of(division: Division) -> QuerySet[Person]:
-    """Who may read for a division, with their `open` reviews there."""
-    # As a subquery: counted beside the memberships that found them, reviews would count several times.
-    people = people_with(Role.REVIEWER, scope=division.scope).values("pk")
-    waiting = Q(reviews__state="assigned", reviews__application__state__in=READABLE)
-    return Person.objects.filter(pk__in=people).annotate(open=Count("reviews", filter=waiting)).order_by("name", "pk")
+    """Who may read for a division."""
+    return people_with(Role.REVIEWER, scope=division.scope).order_by("name", "pk")
 
 
 def reviewer_loads(division: Division) -> dict[int, int]:
-    """Open reviews of each reviewer of a division: {person id: count}."""
-    return dict(reviewers_of(division).values_list("pk", "open"))  # type: ignore[misc]
+    """Open reviews of each reviewer of a division, in whatever division they are: {person id: count}."""
+    loads = dict.fromkeys(reviewers_of(division).values_list("pk", flat=True), 0)
+    open_reviews = Review.objects.filter(reviewer__in=loads, state="assigned", application__state__in=READABLE)
+    counted = open_reviews.order_by().values_list("reviewer").annotate(n=Count("pk"))
+    return loads | dict(counted)
 
 
 def own_reviews(person: Person, intake: Intake) -> QuerySet[Review]:
@@ -68,9 +68,12 @@ def unlocked_by(person: Person) -> QuerySet[Review]:
 def standings_for(person: Person, intake: Intake) -> QuerySet[Standing]:
     """Applicants before the divisions in which the person decides or assigns; never the person themselves."""
     divisions = list(divisions_for(person, intake, *DECIDERS).values_list("pk", flat=True))
-    # Looked up first, not joined: the queue is read from one index.
-    own = list(Application.objects.filter(candidate__person=person, intake=intake).values_list("pk", flat=True))
-    return Standing.objects.filter(division__in=divisions).exclude(application__in=own)
+    return Standing.objects.filter(division__in=divisions).exclude(application__in=_own(person, intake))
+
+
+def _own(person: Person, intake: Intake) -> list[int]:
+    """The person's own applications. Looked up first, not joined: long lists are read from one index."""
+    return list(Application.objects.filter(candidate__person=person, intake=intake).values_list("pk", flat=True))
 
 
 def with_people(standings: QuerySet[Standing], person: Person) -> QuerySet[Standing]:
@@ -104,28 +107,15 @@ def pending_decisions(person: Person, intake: Intake) -> QuerySet[Decision]:
     return Decision.objects.filter(division__in=divisions, state="pending").order_by("id")
 
 
-def own_part(decisions: QuerySet[Decision], person: Person) -> QuerySet[Decision]:
-    """Those the person made, or that are about them: a second person has to release these."""
-    return decisions.filter(Q(decided_by=person) | Q(application__candidate__person=person))
-
-
 def releasable(person: Person, intake: Intake) -> QuerySet[Decision]:
-    """What the person may release: what waits, without their own part."""
-    return pending_decisions(person, intake).exclude(decided_by=person).exclude(application__candidate__person=person)
+    """What the person may release: what waits, without what they decided and what is about them."""
+    waiting = pending_decisions(person, intake).exclude(decided_by=person)
+    return waiting.exclude(application__in=_own(person, intake))
 
 
-def releases_of(person: Person, intake: Intake) -> QuerySet[Release]:
-    """What was released before, newest first, with `advanced` and `rejected` counted."""
-    seen = divisions_for(person, intake, Role.APPROVER, Role.LEAD, Role.AUDITOR).values("pk")
-    rows = Release.objects.filter(intake=intake, decisions__division__in=list(seen.values_list("pk", flat=True)))
-    return (
-        rows.select_related("released_by")
-        .annotate(
-            advanced=Count("decisions", filter=Q(decisions__verdict="advance")),
-            rejected=Count("decisions", filter=Q(decisions__verdict="reject")),
-        )
-        .order_by("-id")
-    )
+def releases_of(intake: Intake) -> QuerySet[Release]:
+    """What was released before, newest first."""
+    return Release.objects.filter(intake=intake).select_related("released_by").order_by("-id")
 
 
 def screening_scores(intake: Intake) -> Iterator[tuple[int, int, int]]:

@@ -42,7 +42,10 @@ def release_decisions(
     rules.is_second_person(len(own)).require()
     rules.is_meant(len({row.application_id for row in rows}), typed).require()
     # 3. Write.
-    release = Release.objects.create(intake=intake, released_by=by)
+    rejections = sum(row.verdict == Decision.Verdict.REJECT for row in rows)
+    release = Release.objects.create(
+        intake=intake, released_by=by, advanced=len(rows) - rejections, rejected=rejections
+    )
     for batch in _batches([row.pk for row in rows]):
         Decision.objects.filter(pk__in=batch).update(state="released", release=release)
     refresh_standings(applications=people)

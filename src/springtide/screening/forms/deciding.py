@@ -1,6 +1,7 @@
 """Deciding, assigning and releasing."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from springtide.planning.models import Division
 from springtide.screening.actions.assigning import MOST_EACH, MOST_OPEN
 from springtide.screening.actions.deciding import Ground
 from springtide.screening.models import Decision
-from springtide.screening.queries import reviewers_of
+from springtide.screening.queries import reviewer_loads, reviewers_of
 
 
 class DecisionForm(forms.Form):
@@ -37,8 +38,10 @@ class DecisionForm(forms.Form):
 class ReviewerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when the program runs
     """A reviewer of the division with the number of their open reviews."""
 
+    loads: Mapping[int, int] = {}
+
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj} ({obj.open})"
+        return f"{obj} ({self.loads.get(obj.pk, 0)})"
 
 
 class AssignForm(forms.Form):
@@ -50,7 +53,8 @@ class AssignForm(forms.Form):
 
     def __init__(self, data: Any = None, *, division: Division) -> None:
         super().__init__(data)
-        self.fields["reviewer"].queryset = reviewers_of(division)  # type: ignore[attr-defined]
+        field = cast(ReviewerField, self.fields["reviewer"])
+        field.loads, field.queryset = reviewer_loads(division), reviewers_of(division)
 
 
 class ShareForm(forms.Form):

@@ -1,8 +1,10 @@
 """Releasing what others decided."""
 
 from random import Random
+from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Page
 from django.db.models import Count, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from springtide.planning.queries import divisions_for, intake_for
 from springtide.screening.actions.releasing import release_decisions
 from springtide.screening.forms.deciding import ReleaseForm
 from springtide.screening.models import Decision, Release
-from springtide.screening.queries import own_part, pending_decisions, releasable, releases_of
+from springtide.screening.queries import pending_decisions, releasable, releases_of
 from springtide.screening.rules import UNTYPED
 
 SAMPLE, FORMER = 5, 10
@@ -31,7 +33,7 @@ def releases(request: PersonRequest, intake: str) -> HttpResponse:
     rows = _of(releasable(request.user, at), chosen)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and (release := attempt(form, lambda: _release(form, rows, at, request))) is not None:
-        count = release.decisions.count()
+        count = release.advanced + release.rejected
         words = ngettext(
             "%(count)s decision was released. Letters are on their way.",
             "%(count)s decisions were released. Letters are on their way.",
@@ -39,27 +41,26 @@ def releases(request: PersonRequest, intake: str) -> HttpResponse:
         )
         messages.success(request, words % {"count": count})
         return redirect("screening:releases", intake=at.slug)
-    context = _figures(rows, divisions) | {
-        "intake": at,
-        "divisions": divisions,
-        "chosen": chosen,
-        "form": form,
-        "limit": UNTYPED,
-    }
-    context |= {"own": _of(own_part(pending_decisions(request.user, at), request.user), chosen).count()}
-    context |= {
-        "page": paginate(_told(rows), request.GET.get("page")),
-        "former": releases_of(request.user, at)[:FORMER],
-    }
-    return render(request, "screening/releases.html", context)
+    context = _figures(rows, divisions) | {"intake": at, "divisions": divisions, "chosen": chosen, "form": form}
+    waiting = _of(pending_decisions(request.user, at), chosen).count()
+    context |= {"own": waiting - len(context["pks"]), "limit": UNTYPED, "former": releases_of(at)[:FORMER]}
+    return render(request, "screening/releases.html", context | {"page": _page(rows, request)})
 
 
 def _of(rows: QuerySet[Decision], division: Division | None) -> QuerySet[Decision]:
     return rows if division is None else rows.filter(division=division)
 
 
-def _told(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+def _told(pks: list[int]) -> QuerySet[Decision]:
+    rows = Decision.objects.filter(pk__in=pks).order_by("id")
     return rows.select_related("application__candidate", "application__intake", "division", "decided_by")
+
+
+def _page(rows: QuerySet[Decision], request: PersonRequest) -> Page[Decision]:
+    """One page, its numbers read from the index alone and only then the rows."""
+    page = paginate(rows.only("pk"), request.GET.get("page"))
+    page.object_list = _told([row.pk for row in page])
+    return page
 
 
 def _release(form: ReleaseForm, rows: QuerySet[Decision], intake: Intake, request: PersonRequest) -> Release:
@@ -69,8 +70,8 @@ def _release(form: ReleaseForm, rows: QuerySet[Decision], intake: Intake, reques
     return release_decisions(intake=intake, decisions=pks, shown=data["shown"], typed=data["typed"], by=request.user)
 
 
-def _figures(rows: QuerySet[Decision], divisions: list[Division]) -> dict[str, object]:
-    """Counts by division and verdict, people, the newest decision, and a few to read drawn by lot."""
+def _figures(rows: QuerySet[Decision], divisions: list[Division]) -> dict[str, Any]:
+    """Counts by division and verdict, people, what is released (`pks`), and a few to read drawn by lot."""
     counted = rows.order_by().values_list("division", "verdict").annotate(n=Count("pk"))
     counts = {(division, verdict): n for division, verdict, n in counted}
     each = [(d, counts.get((d.pk, "advance"), 0), counts.get((d.pk, "reject"), 0)) for d in divisions]
@@ -81,7 +82,7 @@ def _figures(rows: QuerySet[Decision], divisions: list[Division]) -> dict[str, o
     return {
         "counts": [row for row in each if row[1] or row[2]],
         "people": rows.order_by().values("application").distinct().count(),
-        "shown": len(pks),
+        "pks": pks,
         "newest": newest,
-        "sample": _told(rows.filter(pk__in=drawn)),
+        "sample": _told(drawn),
     }
