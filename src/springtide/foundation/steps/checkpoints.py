@@ -8,5 +8,5 @@ from django.conf import settings
 
 def checkpoint(name: str) -> None:
     """Nothing, unless the settings name this point (SPRINGTIDE_DIE_AT, tests only): then die like a power cut."""
-    if settings.DIE_AT == name:
+    if name == settings.DIE_AT:
         os.kill(os.getpid(), signal.SIGKILL)
