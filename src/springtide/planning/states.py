@@ -25,6 +25,6 @@ POSITION = Moves(
     ),
     moves=(
         Move("publish", ("draft", "closed"), "published", _("recruiter of the division"), _("Publish")),
-        Move("close", ("published",), "closed", _("recruiter of the division"), _("Close")),
+        Move("close", ("published",), "closed", _("recruiter of the division"), _("Close to applicants")),
     ),
 )

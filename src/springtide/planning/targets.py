@@ -174,11 +174,11 @@ def told(standing: Standing, names: Names, unit: str) -> str:
 def ways(standing: Standing, names: Names) -> list[str]:
     """What would meet the target, each way alone; empty where it is met."""
     gap, least = standing.gap, standing.target.bound == FLOOR
-    words = {"of": scope_words(standing.target.of, names)}
+    words = {"of": scope_words(standing.target.of, names) or _("All divisions")}
     told = (
-        (gap.turned, _("%(n)s of the others become %(of)s") if least else _("%(n)s %(of)s become others")),
-        (gap.added, _("%(n)s more %(of)s") if least else _("%(n)s more others")),
-        (gap.removed, _("%(n)s others fewer") if least else _("%(n)s fewer %(of)s")),
+        (gap.turned, _("%(n)s of the other seats become: %(of)s") if least else _("%(n)s seats become others: %(of)s")),
+        (gap.added, _("%(n)s more seats: %(of)s") if least else _("%(n)s more of the other seats")),
+        (gap.removed, _("%(n)s fewer of the other seats") if least else _("%(n)s fewer seats: %(of)s")),
     )
     return [sentence % (words | {"n": number(n)}) for n, sentence in told if n is not None]
 

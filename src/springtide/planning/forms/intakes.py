@@ -33,8 +33,8 @@ class IntakeForm(ZonedForm):
         help_text=gettext_lazy("Small letters, digits and hyphens, for example spring-2027. It stays as it is."),
     )
     names = WordsField(label=gettext_lazy("Name"))
-    company = WordsField(label=gettext_lazy("Company"))
-    about = WordsField(label=gettext_lazy("About"), long=True, max_length=4000, required=False)
+    company = WordsField(label=gettext_lazy("Company"), help_text="")
+    about = WordsField(label=gettext_lazy("About"), long=True, max_length=4000, required=False, help_text="")
     zone = forms.ChoiceField(
         label=gettext_lazy("Time zone of the calendar"),
         choices=zones,

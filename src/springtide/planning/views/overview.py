@@ -22,7 +22,7 @@ from springtide.planning.queries import (
     scope_names,
     targets_for,
 )
-from springtide.planning.targets import evaluate_all
+from springtide.planning.targets import evaluate_all, number
 from springtide.planning.views.matrix import seat_matrix
 from springtide.planning.views.pages import page
 
@@ -66,8 +66,8 @@ def plan(request: PersonRequest, intake: str) -> HttpResponse:
         state=states.INTAKE.state(found.state),
         moves=states.INTAKE.open_from(found.state),
         matrix=seat_matrix(cells, names),
-        seats=total,
-        ai=ai,
+        seats=number(total),
+        ai=number(ai),
         ai_percent=f"{100 * ai / total:.1f}" if total else None,
         sites=len({cell.site for cell in cells if cell.count}),
         positions=position_states(request.user, found),

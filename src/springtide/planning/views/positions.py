@@ -52,9 +52,9 @@ def change(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     """The form for those who may change it; a plain page for the others."""
     found = intake_for(request.user, intake)
     position = get_object_or_404(with_all(positions_for(request.user, found)), pk=pk)
-    context = {"tab": "positions", "position": position, "state": states.POSITION.state(position.state)}
+    state = states.POSITION.state(position.state)
     if not rules.can_edit_positions(request.user, position.division.scope):
-        return page(request, "position_read", found, **context)
+        return page(request, "position_read", found, tab="positions", position=position, state=state)
     divisions = divisions_for(request.user, found, *EDITORS)
     form = PositionForm(request.POST or None, intake=found, divisions=divisions, position=position)
     saved = attempt(form, lambda: _save(form, position, request))
@@ -62,7 +62,8 @@ def change(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         messages.success(request, _("The position is saved."))
         return redirect("planning:position", intake=found.slug, pk=pk)
     moves = states.POSITION.open_from(position.state)
-    return page(request, "position", found, form=form, moves=moves, **context)
+    context = {"position": position, "state": state, "moves": moves}
+    return page(request, "position", found, tab="positions", form=form, **context)
 
 
 def _save(form: PositionForm, position: Position, request: PersonRequest) -> Position:

@@ -1,7 +1,7 @@
 """Tags and filters of the base templates: icons, theme, form controls, dates with their zone."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -116,15 +116,19 @@ def in_zone(when: datetime | None, zone: str | ZoneInfo | None = None) -> SafeSt
         return ""
     place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or timezone.get_current_timezone()
     local = timezone.localtime(when, place)
-    # Django's English format is the American one; ours is not.
-    date = formats.date_format(local, "j M Y" if get_language() in {None, "en"} else "DATE_FORMAT")
-    words = f"{date}, {formats.time_format(local, 'H:i')}"
+    words = f"{day(local)}, {formats.time_format(local, 'H:i')}"
     return format_html(
         '<time datetime="{}">{} <bdi dir="ltr" class="zone">{}</bdi></time>',
         when.isoformat(),
         words,
         zone_name(local),
     )
+
+
+@register.filter
+def day(when: date | None) -> str:
+    """Show a day: 31 Mar 2027. Django's English format is the American one; ours is not."""
+    return str(formats.date_format(when, "j M Y" if get_language() in {None, "en"} else "DATE_FORMAT")) if when else ""
 
 
 def zone_name(local: datetime) -> str:
