@@ -27,7 +27,11 @@ class Read:
 
 def read_file(path: Path, *, region: str, today: date) -> Read:
     """Read one PDF or DOCX in the engine's sandbox. `region` (ISO 3166 or empty) places national phone numbers."""
-    reading = read_resume(path, region=region or None, today=today)
+    return as_read(read_resume(path, region=region or None, today=today))
+
+
+def as_read(reading: Reading) -> Read:
+    """The engine's reading in our words."""
     return Read(
         reason="" if reading.outcome == "read" else reading.outcome.value,
         text=reading.text,

@@ -1,6 +1,6 @@
 """The sample intake as plain values: what `sample/` says, with positions composed and seats laid out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -65,7 +65,7 @@ class SampleIntake:
         )
 
 
-def _targets() -> tuple[PlannedTarget, ...]:
+def _targets(rows: Table) -> tuple[PlannedTarget, ...]:
     scopes = ("division", "site", "family")
     return tuple(
         PlannedTarget(
@@ -77,7 +77,7 @@ def _targets() -> tuple[PlannedTarget, ...]:
             public=row["public"],
             scope={scope: row[scope] for scope in scopes if scope in row},
         )
-        for key, row in table("targets.toml").items()
+        for key, row in rows.items()
     )
 
 
@@ -100,5 +100,26 @@ def load_intake() -> SampleIntake:
         families=families,
         positions=positions,
         openings=openings,
-        targets=_targets(),
+        targets=_targets(table("targets.toml")),
+    )
+
+
+@cache
+def earlier_intake() -> SampleIntake:
+    """The smaller intake that went before: some of the same openings, with seats of their own."""
+    whole, head = load_intake(), table("earlier.toml")
+    seats = head["seats"]
+    openings = tuple(
+        replace(opening, seats=seats[index % len(seats)])
+        for index, opening in enumerate(whole.openings[:: head["every"]])
+    )
+    positions = {opening.position.key: opening.position for opening in openings}
+    return replace(
+        whole,
+        key=head["key"],
+        seed=head["seed"],
+        head=head,
+        positions=tuple(positions.values()),
+        openings=openings,
+        targets=_targets(head["targets"]),
     )

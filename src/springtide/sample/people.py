@@ -112,20 +112,20 @@ def _rights(rng: np.random.Generator, homes: list[str], schools: list[list[str]]
 
 
 def people(
-    seed: int, n: int, *, window: Window | None = None, intake: SampleIntake | None = None
+    seed: int, n: int, *, first: int = 0, window: Window | None = None, intake: SampleIntake | None = None
 ) -> Iterator[SamplePerson]:
-    """`n` applicants, the same for the same seed.
+    """`n` applicants, the same for the same seed, counted from `first`.
 
     `window`: first and last day of eligible graduation (default: the original one).
     Nobody can own the domains of their addresses.
     """
     intake = intake or load_intake()
-    first, last = window or intake.head["calendar"]["original_window"]
+    begin, end = window or intake.head["calendar"]["original_window"]
     study = table("study.toml")
     for start in range(0, n, CHUNK):
         count = min(CHUNK, n - start)
         rng = np.random.default_rng([seed, start])
-        yield from _chunk(rng, start, count, (first, last), intake, study)
+        yield from _chunk(rng, first + start, count, (begin, end), intake, study)
 
 
 def _chunk(

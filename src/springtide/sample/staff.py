@@ -45,7 +45,7 @@ def _of_division(
     intake: SampleIntake, division: str, role: str, per: int, rng: np.random.Generator
 ) -> list[StaffMember]:
     """Spread over the division's sites by seats, with at least one at every site for interviewers and mentors."""
-    domain = table("staff.toml")["domain"]
+    domain, shown = table("staff.toml")["domain"], table("staff.toml")["shown"]
     seats = {site: intake.seats(division=division, site=site) for site in intake.sites}
     seats = {site: number for site, number in seats.items() if number}
     home = next(iter(intake.divisions[division]["sites"]))
@@ -63,7 +63,9 @@ def _of_division(
             division=division,
             site=site,
             name=native,
-            email=f"{role}.{division}.{number}.{latin}@{domain}",
+            email=f"{role}@{domain}"
+            if (division, number) == (shown, 1)
+            else f"{role}.{division}.{number}.{latin}@{domain}",
             language=languages.get(origin, origin),
             zone=intake.sites[site]["zone"],
         )

@@ -9,7 +9,7 @@ from springtide.sample.words import Table
 MOST = 6
 HOW_MANY = (0.08, 0.12, 0.22, 0.22, 0.16, 0.20)  # share of people who rank 1, 2, … 6 openings
 PULL = {"cloud": 0.7, "amap": 0.3, "taobao": 0.5, "quark": 0.4}  # how much a division is sought after
-NO_RIGHT = -4.0  # hardly anybody ranks a place where they may not work, but some do
+NO_RIGHT = -6.5  # hardly anybody ranks a place where they may not work, but some do
 
 Floats = npt.NDArray[np.float32]
 

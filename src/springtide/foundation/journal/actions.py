@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +14,7 @@ from django.utils import timezone
 from springtide.foundation.journal.chain import START, digest
 from springtide.foundation.journal.models import Entry
 
+BATCH = 2000
 LOCK = 0x53505247  # "SPRG": one writer of the chain at a time, held until commit, so taken last
 
 
@@ -25,6 +28,15 @@ class Line:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class PastLine:
+    """What happened at a moment before it came into this journal. `actor`: id of the person, or None."""
+
+    at: datetime
+    actor: int | None
+    line: Line
+
+
 def record(verb: str, *, by: models.Model | None, about: models.Model | None, scope: str = "", **data: Any) -> None:
     """Add one line. `by=None` is the system itself (a due task), or the owner at the command line."""
     record_many([Line(verb, about, scope, data)], by=by)
@@ -32,22 +44,29 @@ def record(verb: str, *, by: models.Model | None, about: models.Model | None, sc
 
 def record_many(lines: Iterable[Line], *, by: models.Model | None) -> None:
     """Add many lines of one actor at once, in order."""
+    actor = by.pk if by is not None else None
+    record_past(PastLine(timezone.now(), actor, line) for line in lines)
+
+
+def record_past(lines: Iterable[PastLine]) -> None:
+    """Add a history that was lived elsewhere (the sample's), in order. Actions use `record`."""
     with transaction.atomic():
         _take_chain()
         last = Entry.objects.order_by("-id").values_list("hash", flat=True).first() or START
-        entries = []
-        for line in lines:
-            entries.append(_entry(line, by=by, previous=last))
-            last = entries[-1].hash
-        Entry.objects.bulk_create(entries, batch_size=2000)
+        rows = iter(lines)
+        while batch := list(islice(rows, BATCH)):
+            entries = []
+            for past in batch:
+                entries.append(_entry(past, previous=last))
+                last = entries[-1].hash
+            Entry.objects.bulk_create(entries)
 
 
-def _entry(line: Line, *, by: models.Model | None, previous: str) -> Entry:
-    at = timezone.now()
+def _entry(past: PastLine, *, previous: str) -> Entry:
+    line, at, actor = past.line, past.at, past.actor
     about = (line.about._meta.label_lower, line.about.pk) if line.about is not None else ("", None)
     # Through JSON and back: what is hashed is what the database will give us later.
     data = json.loads(json.dumps(line.data, cls=DjangoJSONEncoder))
-    actor = by.pk if by is not None else None
     return Entry(
         at=at,
         actor_id=actor,

@@ -1,0 +1,145 @@
+"""Loads the sample: two intakes with everything that happened in them so far.
+
+Rows are written in bulk, past the doors, because a hundred thousand stories would take hours through them; what the
+doors guarantee is checked by `tests/springtide/sample/test_loader.py`, and the journal tells every move.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+
+import numpy as np
+from django.db import transaction
+
+from springtide.applications.models import Application
+from springtide.mentoring.models import Evaluation, ReturnOffer
+from springtide.offers.models import Offer, Wave
+from springtide.planning.events import plan_changed
+from springtide.planning.models import Intake
+from springtide.sample.applicants import time_applications, write_applications
+from springtide.sample.crew import Crew, gather_crew, give_roles
+from springtide.sample.ground import Ground, announce, lay_ground
+from springtide.sample.intake import SampleIntake, earlier_intake, load_intake
+from springtide.sample.papers import hand_in
+from springtide.sample.past import Past, dated, days
+from springtide.sample.people import SamplePerson, people
+from springtide.sample.reading import Room, make_releases, note_releases, release_days, screen
+from springtide.sample.rubrics import use_rubrics
+from springtide.sample.season import lay_season
+from springtide.sample.talks import Stage, make_rounds, offer_times, talk
+from springtide.screening.models import Decision, Release, Review
+
+CHUNK = 2_500
+READ = 15_000  # the readers of the sample came to no more applications than these
+EARLIER = 0.13  # share of the applications that belong to the earlier intake
+MOST_EARLIER = 1_500
+PAPERS = 250  # how many have a résumé
+SEED = 1
+
+DATED = (
+    (Application, "created"),
+    (Application, "changed"),
+    (Review, "created"),
+    (Decision, "decided_at"),
+    (Release, "released_at"),
+    (Offer, "created"),
+    (Wave, "created"),
+    (Evaluation, "sent_at"),
+    (ReturnOffer, "recommended_at"),
+)
+Tell = Callable[[str, int, int], None]  # words, done, of how many
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What was written."""
+
+    applications: int
+    lines: int
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One intake while it is being filled."""
+
+    ground: Ground
+    room: Room
+    stage: Stage
+    papers: int
+
+
+def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEED, papers: int = PAPERS) -> Loaded:
+    """Write both intakes in one transaction: a load that is cut short leaves nothing behind."""
+    earlier = min(round(applications * EARLIER), MOST_EARLIER)
+    past = Past(now)
+    rng = np.random.default_rng([seed, applications])
+    with transaction.atomic(), dated(*DATED):
+        crew = gather_crew(load_intake())
+        before = _scene(earlier_intake(), crew, past, rng, applications, papers)
+        _fill(before, earlier, 0, seed, past, rng, lambda n: tell("earlier intake", n, applications))
+        main = _scene(load_intake(), crew, past, rng, applications, papers)
+        offer_times(main.ground, crew, past)
+        _fill(
+            main,
+            applications - earlier,
+            earlier,
+            seed,
+            past,
+            rng,
+            lambda n: tell("applications", earlier + n, applications),
+        )
+        tell("journal", applications, applications)
+        lines = past.write()
+        for intake in Intake.objects.filter(is_sample=True):
+            plan_changed.send(Intake, intake=intake)
+    return Loaded(applications, lines)
+
+
+def _scene(
+    planned: SampleIntake, crew: Crew, past: Past, rng: np.random.Generator, applications: int, papers: int
+) -> Scene:
+    season = lay_season(past.now.date(), planned.head)
+    ground = lay_ground(planned, season, crew.lead, past)
+    give_roles(crew, ground, season.opens - days(20), past)
+    announce(ground, past, crew.lead)
+    rubrics = use_rubrics(ground, crew.lead)
+    begun = {key for key, phase in season.phases.items() if phase < past.now - days(6)}
+    open_divisions = frozenset(key for key, row in ground.divisions.items() if row.phase.slug in begun)
+    room = Room(
+        ground=ground,
+        crew=crew,
+        past=past,
+        rng=rng,
+        rubric=rubrics["screening"],
+        criteria=list(rubrics["screening"].criteria.all()),
+        releases=make_releases(ground, crew, release_days(ground), past),
+        divisions=open_divisions,
+        share=min(1.0, READ / applications),
+        finished=season.deadline < past.now,
+    )
+    rounds = make_rounds(ground, rubrics["interview"], crew.lead, past)
+    stage = Stage(ground, crew, past, rng, rounds, list(rubrics["interview"].criteria.all()), finished=room.finished)
+    return Scene(ground, room, stage, papers=papers // 6 if room.finished else papers - papers // 6)
+
+
+def _fill(
+    scene: Scene, count: int, first: int, seed: int, past: Past, rng: np.random.Generator, tell: Callable[[int], None]
+) -> dict[tuple[int, str], int]:
+    """Everybody's application and what became of it so far. Returns interview totals."""
+    ground = scene.ground
+    totals: dict[tuple[int, str], int] = {}
+    done = papers = 0
+    for batch in _chunks(people(seed, count, first=first, window=ground.season.window, intake=ground.planned)):
+        applicants = write_applications(ground, time_applications(ground, batch, past.now, rng), rng, past)
+        papers += hand_in(applicants, scene.papers - papers, ground.scope, past)
+        totals |= talk(scene.stage, screen(scene.room, applicants))
+        done += len(batch)
+        tell(done)
+    note_releases(scene.room)
+    return totals
+
+
+def _chunks(told: Iterator[SamplePerson]) -> Iterator[list[SamplePerson]]:
+    while batch := list(islice(told, CHUNK)):
+        yield batch

@@ -1,0 +1,31 @@
+"""Résumés of invented people: typeset, handed in, and read by the same reader as everybody's."""
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from springtide.applications.actions.documents import note_reading
+from springtide.applications.bridge import as_read
+from springtide.applications.models import Application, Document
+from springtide.foundation.files.actions import store_file
+from springtide.foundation.files.kinds import PDF
+from springtide.sample.applicants import Applicant
+from springtide.sample.past import Past, lived
+from springtide.sample.resumes import typeset, write_resume
+from springtide_engine.resume.reading import read_resumes
+
+
+def hand_in(applicants: Sequence[Applicant], most: int, scope: str, past: Past) -> int:
+    """Give up to `most` of those who sent an application a résumé of their own. Returns how many got one."""
+    chosen = [one for one in applicants if one.at is not None][:most]
+    papers = [typeset(write_resume(one.told, one.told.index)) for one in chosen]
+    readings = read_resumes(papers, today=past.now.date())
+    for one, paper, (_source, reading) in zip(chosen, papers, readings, strict=True):
+        row, at = one.application, one.application.created
+        with lived(at):
+            name = f"{one.told.name}.pdf"
+            row.resume = store_file(content=BytesIO(paper), name=name, content_type=PDF, owner=one.person)
+            Application.objects.filter(pk=row.pk).update(resume=row.resume)
+            document = Document.objects.create(application=row, file=row.resume)
+            note_reading(document=document, read=as_read(reading))
+        past.note(at, "applications.resume_attached", row, by=one.person, scope=scope, sha256=row.resume.sha256)
+    return len(chosen)
