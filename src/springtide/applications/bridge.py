@@ -18,6 +18,7 @@ class Read:
 
     reason: str = ""
     text: str = ""
+    hidden: str = ""
     language: str = ""
     pages: int = 0
     profile: dict[str, Any] = field(default_factory=dict)
@@ -35,6 +36,7 @@ def as_read(reading: Reading) -> Read:
     return Read(
         reason="" if reading.outcome == "read" else reading.outcome.value,
         text=reading.text,
+        hidden=reading.hidden_text,
         language=reading.language,
         pages=reading.pages,
         profile=_profile(reading),

@@ -116,7 +116,10 @@ class Preference(models.Model):
 
 
 class Document(models.Model):
-    """What a job read out of a résumé: text, pages as pictures, what looks like name and education."""
+    """What a job read out of a résumé: text, pages as pictures, what looks like name and education.
+
+    `hidden` is text that nobody can see on the page (white on white, tiny): told to the reviewer, used for nothing.
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting", _("being read")
@@ -128,6 +131,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=30, blank=True)
     text = models.TextField(blank=True)
+    hidden = models.TextField(blank=True)
     language = models.CharField(max_length=10, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
     profile = models.JSONField(default=dict)

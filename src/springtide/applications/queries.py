@@ -1,6 +1,7 @@
 """Named reads over applications, scoped to the person who asks."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,7 +13,7 @@ from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.text.search import MOST_QUERY_WORDS, search_words, tokens, words_match
 from springtide.planning.models import Division, Intake, Opening, PositionText, Site
-from springtide.planning.queries import divisions_for
+from springtide.planning.queries import divisions_for, visible_openings
 
 WHOLE_INTAKE = (Role.LEAD, Role.APPROVER, Role.AUDITOR)
 BY_DIVISION = (Role.RECRUITER, Role.REVIEWER, Role.INTERVIEWER)
@@ -60,6 +61,12 @@ def openings_by_id(intake: Intake, ids: Sequence[int]) -> list[Opening]:
     rows = Opening.objects.select_related("site", "position__division").prefetch_related("position__texts")
     found = {opening.pk: opening for opening in rows.filter(position__intake=intake, pk__in=list(ids))}
     return [found[pk] for pk in ids if pk in found]
+
+
+def known_openings(intake: Intake, ids: Sequence[int], stored: Sequence[int], at: datetime) -> list[int]:
+    """Those of the ids that the person may know of: visible at that moment, or ranked before."""
+    visible = set(visible_openings(intake, at).filter(pk__in=list(ids)).values_list("pk", flat=True))
+    return [pk for pk in ids if pk in visible or pk in stored]
 
 
 def matching_openings(openings: QuerySet[Opening], intake: Intake, query: str) -> QuerySet[Opening]:

@@ -61,7 +61,7 @@ def note_reading(*, document: Document, read: Read) -> Document:
         return document
     document.state = Document.State.READ if read.reason == "" else Document.State.UNREAD
     document.reason, document.text, document.language = read.reason, read.text, read.language
-    document.pages, document.profile = read.pages, read.profile
+    document.pages, document.profile, document.hidden = read.pages, read.profile, read.hidden
     document.save()
     document.previews.add(*(_preview(page, number) for number, page in enumerate(read.previews, 1)))
     record(

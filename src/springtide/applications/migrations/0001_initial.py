@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('waiting', 'being read'), ('read', 'read'), ('unread', 'text could not be read')], default='waiting', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=30)),
                 ('text', models.TextField(blank=True)),
+                ('hidden', models.TextField(blank=True)),
                 ('language', models.CharField(blank=True, max_length=10)),
                 ('pages', models.PositiveSmallIntegerField(default=0)),
                 ('profile', models.JSONField(default=dict)),

@@ -13,7 +13,7 @@ from springtide.applications.bridge import suggested_entries
 from springtide.applications.forms import ApplicationForm
 from springtide.applications.forms.application import ranked
 from springtide.applications.models import Application
-from springtide.applications.queries import findings_on, stored_entries
+from springtide.applications.queries import findings_on, known_openings, stored_entries
 from springtide.applications.rules.entries import Entries, differing
 from springtide.applications.views.pages import (
     conflict_page,
@@ -46,20 +46,20 @@ def form(request: PersonRequest, intake: str) -> HttpResponse:
         return _save(request, season, application)
     kept = take_typed(request, intake)
     stored = typed_before(application, request)
+    shown = ApplicationForm(kept, intake=season, stored=stored)
     if kept is not None:
-        shown = ApplicationForm(kept, intake=season, stored=stored)
         shown.add_error(None, _("You had been signed out. What you typed is here again: check it, then go on."))
-        return form_page(request, season, application, shown, openings=ranked(kept))
-    shown = ApplicationForm(intake=season, stored=stored)
-    return form_page(request, season, application, shown, openings=_with_added(request, stored))
+    asked = ranked(kept) if kept is not None else ranked(_with_added(request, stored))
+    openings = known_openings(season, asked, stored.get("openings", []), request.began)
+    return form_page(request, season, application, shown, openings=openings)
 
 
-def _with_added(request: PersonRequest, stored: Entries) -> list[int]:
+def _with_added(request: PersonRequest, stored: Entries) -> QueryDict:
     """The ranked openings and the one that a position's page sent along (`?add=`). Reading writes nothing yet."""
     asked = QueryDict(mutable=True)
     asked.setlist("preferences", [str(pk) for pk in stored.get("openings", [])])
     asked["add"] = request.GET.get("add", "")
-    return ranked(asked)
+    return asked
 
 
 def _read(
@@ -69,8 +69,11 @@ def _read(
     stored = typed_before(application, request)
     sent = ApplicationForm(request.POST, request.FILES, intake=intake, stored=stored, complete=complete)
     sent.is_valid()
-    entries = Entries(**{**sent.entries, "openings": ranked(request.POST)})
-    return sent, entries
+    asked = ranked(request.POST)
+    openings = known_openings(intake, asked, stored.get("openings", []), request.began)
+    if len(openings) < len(asked):
+        sent.add_error(None, _("An opening you chose is no longer open and was taken out of your list."))
+    return sent, Entries(**{**sent.entries, "openings": openings})
 
 
 def _version(data: QueryDict) -> int:
