@@ -77,7 +77,9 @@ class MomentWidget(forms.MultiWidget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        which = context["widget"]["subwidgets"][1]
+        typed, which = context["widget"]["subwidgets"]
+        # The legend of the field (c-plan-field) is the name of its input too.
+        typed["attrs"]["aria-labelledby"] = f"{(attrs or {}).get('id', name)}_legend"
         words = [(str(n), clock(moment)) for n, moment in enumerate(self.twice)] if len(self.twice) == 2 else []
         offset = _offset(value.astimezone(self.zone)) if isinstance(value, datetime) else ""
         return context | {"zone": self.zone, "offset": offset, "twice": words, "which": which, "chosen": which["value"]}

@@ -35,7 +35,8 @@ class PositionForm(forms.Form):
         if position is not None:
             kwargs["initial"] = _initial(position)
         super().__init__(*args, **kwargs)
-        self.sites = list(intake.sites.all())
+        with_seats = {opening.site_id for opening in position.openings.all()} if position else set()
+        self.sites = sorted(intake.sites.all(), key=lambda site: site.pk not in with_seats)
         self.fields["division"].queryset = divisions  # type: ignore[attr-defined]
         self.fields["family"].queryset = intake.families.all()  # type: ignore[attr-defined]
         for code, _name in settings.LANGUAGES:
@@ -59,9 +60,9 @@ class PositionForm(forms.Form):
         for code, _name in settings.LANGUAGES:
             yield get_language_info(code), self[f"title_{code}"], self[f"description_{code}"]
 
-    def seats(self) -> Iterator[tuple[Site, forms.BoundField]]:
-        for site in self.sites:
-            yield site, self[f"seats_{site.pk}"]
+    def seats(self) -> list[tuple[Site, forms.BoundField]]:
+        """Sites with an opening first."""
+        return [(site, self[f"seats_{site.pk}"]) for site in self.sites]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -78,6 +78,9 @@ def plan(request: PersonRequest, intake: str) -> HttpResponse:
     )
 
 
+MOST_NAMES = 7
+
+
 @dataclass(frozen=True)
 class Step:
     """One moment of the calendar."""
@@ -89,13 +92,20 @@ class Step:
     next: bool = False
 
 
+def _few(names: list[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    if len(names) <= MOST_NAMES:
+        return shown
+    return _("%(names)s and %(more)d more") % {"names": shown, "more": len(names) - MOST_NAMES}
+
+
 def timeline(intake: Intake, divisions: list[int]) -> list[Step]:
     """Opening, phases with the divisions the person sees, both deadlines, in order."""
     now = timezone.now()
     moments = [(intake.opens_at, _("Opens"), "")]
     for phase in intake.phases.prefetch_related("divisions"):
-        own = ", ".join(d.name for d in phase.divisions.all() if d.pk in divisions)
-        moments.append((phase.opens_at, phase.name, own))
+        own = [division.name for division in phase.divisions.all() if division.pk in divisions]
+        moments.append((phase.opens_at, phase.name, _few(own)))
     moments.append((intake.shown_deadline, _("Deadline shown"), ""))
     if intake.grace_minutes:
         words = _("%(minutes)d minutes of grace") % {"minutes": intake.grace_minutes}
