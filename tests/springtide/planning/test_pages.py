@@ -236,6 +236,7 @@ def test_a_target_that_cannot_be_met_says_so_with_the_numbers(cast: Cast) -> Non
     words = lena.get(at("targets")).content.decode()
     assert "1 target cannot be met with the planned seats" in words
     assert "Cloud: 3 of 4 planned seats are AI (75 %). Wanted: at least 80 %." in words
+    assert "Cloud: 3 of 4 planned seats are AI" in lena.get(at("overview")).content.decode()
     for way in ("1 of the other seats become: AI", "1 more seats: AI", "1 fewer of the other seats"):
         assert way in words
     assert lena.post(at("target_new"), data | {"value": "101"}).status_code == 422

@@ -22,7 +22,7 @@ from springtide.planning.queries import (
     scope_names,
     targets_for,
 )
-from springtide.planning.targets import evaluate_all, number
+from springtide.planning.targets import number, possible, told
 from springtide.planning.views.matrix import seat_matrix
 from springtide.planning.views.pages import page
 
@@ -55,7 +55,7 @@ def plan(request: PersonRequest, intake: str) -> HttpResponse:
     found = intake_for(request.user, intake)
     cells = cells_for(request.user, found)
     names = scope_names(found)
-    standings = evaluate_all(targets_for(request.user, found), cells)
+    met, unmet = possible(targets_for(request.user, found), cells)
     total = sum(cell.count for cell in cells)
     ai = sum(cell.count for cell in cells if cell.ai)
     return page(
@@ -71,9 +71,9 @@ def plan(request: PersonRequest, intake: str) -> HttpResponse:
         ai_percent=f"{100 * ai / total:.1f}" if total else None,
         sites=len({cell.site for cell in cells if cell.count}),
         positions=position_states(request.user, found),
-        standings=standings,
-        met=sum(standing.met is True for standing in standings),
-        unmet=sum(standing.met is False for standing in standings),
+        targets=len(met) + len(unmet),
+        met=len(met),
+        unmet=[told(standing, names, _("planned seats")) for standing in unmet],
         steps=timeline(found, [division.pk for division in divisions_for(request.user, found)]),
     )
 
