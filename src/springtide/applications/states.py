@@ -30,7 +30,7 @@ APPLICATION = Moves(
         Move("shortlist", ("submitted",), "shortlisted", APPROVER, _("Shortlist")),
         Move("reject", ("submitted", "late", "shortlisted", "reserve"), "rejected", APPROVER, _("Reject")),
         Move("place", ("shortlisted", "reserve"), "placed", APPROVER, _("Place in an opening")),
-        Move("hold", ("shortlisted", "placed"), "reserve", APPROVER, _("Put on the reserve list")),
+        Move("hold", ("shortlisted", "placed", "offered"), "reserve", APPROVER, _("Put on the reserve list")),
         Move("offer", ("placed", "reserve"), "offered", APPROVER, _("Send an offer")),
         Move("accept", ("offered",), "accepted", CANDIDATE, _("Accept the offer")),
         Move("decline", ("offered",), "declined", CANDIDATE, _("Decline the offer")),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from springtide.allocation.models import Run
 from springtide.applications.models import Application
 from springtide.foundation.files.models import StoredFile
+from springtide.foundation.steps.moves import State
 from springtide.offers import states
 from springtide.planning.models import Intake, Opening
 
@@ -32,6 +33,10 @@ class Wave(models.Model):
     def __str__(self) -> str:
         return f"{self.intake_id} {self.number}"
 
+    @property
+    def status(self) -> State:
+        return states.WAVE.state(self.state)
+
 
 class Offer(models.Model):
     """One seat offered to one candidate. `wave` is empty where the reserve list promoted itself."""
@@ -54,7 +59,7 @@ class Offer(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(state__in=["prepared", "sent", "accepted"]),
+                condition=Q(state__in=states.STANDING),
                 name="one_standing_offer",
             )
         ]
@@ -62,6 +67,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id} → {self.opening_id}"
+
+    @property
+    def status(self) -> State:
+        """Its state with both wordings."""
+        return states.OFFER.state(self.state)
 
 
 class TakenSeat(models.Model):
@@ -100,6 +110,7 @@ class Reserve(models.Model):
             models.UniqueConstraint(fields=["opening", "application"], name="reserve_once"),
             models.UniqueConstraint(fields=["opening", "place"], name="reserve_place"),
         ]
+        indexes = [models.Index(fields=["opening", "state", "place"])]
 
     def __str__(self) -> str:
         return f"{self.opening_id} {self.place}: {self.application_id}"

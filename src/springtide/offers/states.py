@@ -8,8 +8,12 @@ WAVE = Moves(
     states=(
         State("draft", _("Being prepared"), tone="warning"),
         State("sent", _("Sent"), tone="success"),
+        State("dropped", _("Dropped"), tone="neutral"),
     ),
-    moves=(Move("send", ("draft",), "sent", _("approver, not the person who prepared it"), _("Approve and send")),),
+    moves=(
+        Move("send", ("draft",), "sent", _("approver, not the person who prepared it"), _("Approve and send")),
+        Move("drop", ("draft",), "dropped", _("intake lead"), _("Drop")),
+    ),
 )
 
 OFFER = Moves(
@@ -31,3 +35,7 @@ OFFER = Moves(
         Move("renege", ("accepted",), "reneged", _("candidate"), _("Give the seat back")),
     ),
 )
+
+# A seat is spoken for by these; by those that are sent or accepted the person has been told so.
+STANDING = ("prepared", "sent", "accepted")
+TOLD = ("sent", "accepted")
