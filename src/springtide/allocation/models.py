@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from springtide.allocation import states
 from springtide.applications.models import Application
 from springtide.foundation.jobs.models import Job
+from springtide.foundation.steps.moves import State
 from springtide.planning.models import Intake, Opening
 
 
 class Run(models.Model):
     """One computation over a snapshot of preferences, scores and seats.
 
-    `inputs_hash` and `seed` make it repeatable byte for byte; `certificate` is what the independent check
-    found; `figures` are what the page shows (placed, unplaced, ranks obtained, targets).
+    `inputs_hash` and `seed` make it repeatable byte for byte; `certificate` is what the independent checks
+    found, one a stage; `figures` are what the page shows (placed, unplaced, ranks obtained, cells).
     """
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="runs")
@@ -40,9 +41,28 @@ class Run(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def status(self) -> State:
+        return states.RUN.state(self.state)
+
+    @property
+    def proven(self) -> bool:
+        """Every check of other code passed, and there was one."""
+        return bool(self.certificate) and all(check["passed"] for check in self.certificate.values())
+
+
+class Snapshot(models.Model):
+    """What a run read, kept: arrays packed by `bridge.snapshot`. A table of its own, so that lists never load it."""
+
+    run = models.OneToOneField(Run, models.CASCADE, primary_key=True, related_name="snapshot")
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
+
 
 class Placement(models.Model):
-    """What one run proposes for one application, and why. No opening: the reserve list of the first choice."""
+    """What one run proposes for one application, and why. `reasons`: one mapping a choice, see `words.choice`."""
 
     class Via(models.TextChoices):
         PREFERENCE = "preference", _("a ranked opening")

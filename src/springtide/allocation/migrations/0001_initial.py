@@ -43,6 +43,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Snapshot',
+            fields=[
+                ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='allocation.run')),
+                ('content', models.BinaryField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Placement',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

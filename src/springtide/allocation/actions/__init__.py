@@ -1,0 +1,8 @@
+"""Every change to a run."""
+
+from springtide.allocation.actions.computing import compute_run
+from springtide.allocation.actions.publishing import publish_run
+from springtide.allocation.actions.runs import start_run, stop_run
+from springtide.allocation.actions.telling import tell_result
+
+__all__ = ["compute_run", "publish_run", "start_run", "stop_run", "tell_result"]
