@@ -6,12 +6,13 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from springtide.foundation.accounts.models import Person
 
 P = ParamSpec("P")
-View = Callable[Concatenate["PersonRequest", P], HttpResponse]
+View = Callable[Concatenate["PersonRequest", P], HttpResponseBase]
 
 
 class PersonRequest(HttpRequest):
@@ -37,7 +38,7 @@ def needs_role(*roles: str) -> Callable[[View[P]], Callable[..., Any]]:
 
     def wrap(view: View[P]) -> Callable[..., Any]:
         @wraps(view)
-        def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.scopes(*roles):
                 raise Http404
             return view(request, *args, **kwargs)

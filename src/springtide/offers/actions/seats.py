@@ -1,7 +1,7 @@
 """What is scarce: a numbered seat, guarded by one lock on the opening and a unique constraint behind it."""
 
-from contextlib import AbstractContextManager, nullcontext
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, TypeVar
 
 from django.conf import settings

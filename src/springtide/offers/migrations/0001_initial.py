@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Being prepared'), ('sent', 'Sent')], default='draft', max_length=10)),
+                ('state', models.CharField(choices=[('draft', 'Being prepared'), ('sent', 'Sent'), ('dropped', 'Dropped')], default='draft', max_length=10)),
                 ('answer_by', models.DateTimeField(verbose_name='answer by')),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('created', models.DateTimeField(auto_now_add=True)),
@@ -68,6 +68,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['opening', 'place'],
+                'indexes': [models.Index(fields=['opening', 'state', 'place'], name='offers_rese_opening_4ffbcf_idx')],
                 'constraints': [models.UniqueConstraint(fields=('opening', 'application'), name='reserve_once'), models.UniqueConstraint(fields=('opening', 'place'), name='reserve_place')],
             },
         ),
