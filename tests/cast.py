@@ -92,6 +92,10 @@ def position(division: Division, family: Family, slug: str, title: str, chinese:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     now = timezone.now()
     intake = Intake.objects.create(
         slug="spring",
