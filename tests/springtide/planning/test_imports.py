@@ -220,6 +220,7 @@ def upload(person: object, content: bytes, **more: object) -> object:
 def test_a_lead_imports_in_the_browser(cast: Cast) -> None:
     shown = upload(cast.lead, GOOD.encode())
     assert "Speech engineer" in shown.content.decode() and not Position.objects.exclude(import_key="").exists()
+    assert "plan.csv" in shown.content.decode()
     address = shown.redirect_chain[-1][0]
     # Somebody else's file is not there for others, not even for another lead.
     assert signed_in(cast.recruiter).get(address).status_code == 404

@@ -12,7 +12,7 @@ def display_name(name: str, *, extension: str) -> str:
     """A harmless name of at most 120 characters that ends in the extension its content has."""
     base = re.split(r"[\\/]", clean_line(name))[-1]
     base = re.sub(r'[<>:"|?*%\x00-\x1f]', "_", unicodedata.normalize("NFC", base)).strip(". ")
-    stem = base[: -len(extension)] if base.lower().endswith(extension) else base
+    stem = base[: len(base) - len(extension)] if base.lower().endswith(extension) else base
     if not stem.strip("_. ") or RESERVED.match(stem):
         stem = "file"
     while len((stem + extension).encode()) > 120:

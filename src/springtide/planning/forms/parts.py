@@ -44,6 +44,8 @@ class PartForm(ZonedForm):
     def __init__(self, *args: Any, intake: Intake, part: Named | None = None, **kwargs: Any) -> None:
         if part is not None:
             kwargs["initial"] = {name: getattr(part, name) for name in self.base_fields}
+        else:
+            kwargs.setdefault("initial", {"zone": intake.zone})
         super().__init__(*args, zone=intake.tz, **kwargs)
         if part is not None:
             del self.fields["slug"]
