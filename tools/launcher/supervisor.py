@@ -95,10 +95,11 @@ def keep_running(
         print("\nStopping …", flush=True)
         return 0
     finally:
-        _stop(services)
+        stop(services)
 
 
-def _stop(services: list[Service]) -> None:
+def stop(services: list[Service]) -> None:
+    """Ask each to end; whichever has not after a grace is ended."""
     running = [service.process for service in services if service.process and service.ended() is None]
     for process in running:
         process.terminate()
