@@ -65,7 +65,7 @@ def ask(env: Env, question: str, **words: Any) -> Any:
 
     Asked in a process of its own, since Django knows one data folder only.
     """
-    command = [PYTHON, "-m", "tools.benches.ground", question, json.dumps(words)]
+    command = [str(PYTHON), "-m", "tools.benches.ground", question, json.dumps(words)]
     quiet = env | {"SPRINGTIDE_LOG_LEVEL": "WARNING"}
     done = subprocess.run(command, env=quiet, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)

@@ -21,7 +21,7 @@ def fetch(port: int, paths: Sequence[str], clients: int) -> float:
     Raises CalledProcessError where an answer was not 200.
     """
     words = json.dumps({"port": port, "paths": list(paths), "clients": clients})
-    command = [PYTHON, "-m", "tools.benches.load"]
+    command = [str(PYTHON), "-m", "tools.benches.load"]
     done = subprocess.run(command, input=words, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     return float(done.stdout)
 

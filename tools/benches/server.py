@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.benches.ground import PYTHON, Env
-from tools.launcher.start import web
+from tools.launcher.start import serve_command
 from tools.launcher.supervisor import Service, answers, stop
 from tools.launcher.trouble import Trouble
 
@@ -47,7 +47,7 @@ def serving(env: Env) -> Iterator[Server]:
         port = probe.getsockname()[1]
     address = f"http://{HOST}:{port}"
     env = env | {"SPRINGTIDE_SITE_URL": address}
-    service = Service("web", web(PYTHON, HOST, port, env), env, Path(env["SPRINGTIDE_DATA"]) / "bench.log")
+    service = Service("web", serve_command(PYTHON, HOST, port, env), env, Path(env["SPRINGTIDE_DATA"]) / "bench.log")
     service.start()
     try:
         _wait(service, address)

@@ -21,7 +21,7 @@ def first_visit(port: int, page: str) -> dict[str, int]:
         if address in found or not address.startswith("/"):
             continue
         found[address], kind, text = _get(port, address)
-        waiting += [urljoin(address, other) for other in _brought(kind, text)]
+        waiting += [urljoin(address, other) for other in brought(kind, text)]
     return found
 
 
@@ -42,7 +42,8 @@ def _get(port: int, address: str) -> tuple[int, str, str]:
     return len(answer), headers.get("content-type", ""), body.decode("utf-8", "replace")
 
 
-def _brought(kind: str, text: str) -> list[str]:
+def brought(kind: str, text: str) -> list[str]:
+    """Addresses that a browser asks for next, as they are written."""
     if "html" in kind:
         page = _Page()
         page.feed(text)

@@ -30,7 +30,7 @@ def run(argv: list[str]) -> int:
     with held(data / ".running", refusal=refusal):
         env = intake.prepare(python, data, env, empty=options.empty)
         log = _log(data)
-        web = Service("web", web(python, options.host, options.port, env), env, log, essential=True)
+        web = Service("web", serve_command(python, options.host, options.port, env), env, log, essential=True)
         worker = Service("worker", [str(python), str(MANAGE), "work"], env, log)
         return keep_running(
             [web, worker],
@@ -67,7 +67,7 @@ def _address(host: str, port: int) -> str:
     return f"http://{shown}:{port}"
 
 
-def web(python: Path, host: str, port: int, env: dict[str, str]) -> list[str]:
+def serve_command(python: Path, host: str, port: int, env: dict[str, str]) -> list[str]:
     """The command that serves; the benches start the same."""
     # SQLite takes one writer: one process with many threads. Elsewhere each core gets a process,
     # once they share a cache: the limits on signing in live there.

@@ -23,6 +23,18 @@ class Row:
     seats: int
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What the list shows of one position. `places`: name of each site with its seats."""
+
+    slug: str
+    title: str
+    division: str
+    family: str
+    ai: bool
+    places: list[tuple[str, int]]
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What the visitor ticked; an empty set is no filter. `found`: positions the search found, None without one."""
@@ -69,6 +81,25 @@ class Catalogue:
     facets: list[Facet]
     seats: int
     ai_count: int
+
+
+def lay_cards(titles: dict[int, tuple[str, str]], rows: Iterable[Row], names: dict[str, dict[str, str]]) -> list[Card]:
+    """One card for each of `titles` {position: (slug, title)}, in their order, from all visible rows."""
+    rows_of: dict[int, list[Row]] = {position: [] for position in titles}
+    for row in rows:
+        if row.position in rows_of:
+            rows_of[row.position].append(row)
+    return [
+        Card(
+            slug=slug,
+            title=title,
+            division=names["division"][own[0].division],
+            family=names["family"][own[0].family],
+            ai=own[0].ai,
+            places=[(names["site"][row.site], row.seats) for row in own],
+        )
+        for (slug, title), own in zip(titles.values(), rows_of.values(), strict=True)
+    ]
 
 
 def look(rows: Iterable[Row], wanted: Wanted, names: dict[str, dict[str, str]]) -> Catalogue:

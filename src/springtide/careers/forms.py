@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from django.http import QueryDict
 
 from springtide.careers.catalogue import Wanted
-from springtide.planning.models import Intake
 
 
 @dataclass(frozen=True)
@@ -20,14 +19,16 @@ class Filters:
         return bool(self.query or self.wanted.site or self.wanted.division or self.wanted.family or self.wanted.ai)
 
 
-def read_filters(sent: QueryDict, intake: Intake, found: frozenset[int] | None) -> Filters:
-    def known(key: str, slugs: set[str]) -> frozenset[str]:
-        return frozenset(sent.getlist(key)[:50]) & slugs
+def read_filters(sent: QueryDict, names: dict[str, dict[str, str]], found: frozenset[int] | None) -> Filters:
+    """`names`: for "site", "division", "family" the words of each slug (see `queries.names_in`)."""
+
+    def known(key: str) -> frozenset[str]:
+        return frozenset(sent.getlist(key)[:50]) & names[key].keys()
 
     wanted = Wanted(
-        site=known("site", {site.slug for site in intake.sites.all()}),
-        division=known("division", {division.slug for division in intake.divisions.all()}),
-        family=known("family", {family.slug for family in intake.families.all()}),
+        site=known("site"),
+        division=known("division"),
+        family=known("family"),
         ai=sent.get("ai") == "1",
         found=found,
     )

@@ -1,23 +1,33 @@
 """Named reads of the public site."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from springtide.careers.catalogue import Row
 from springtide.careers.models import Announcement
 from springtide.foundation.text.search import tokens, words_match
-from springtide.planning.models import Intake, Opening, Position, PositionText
-from springtide.planning.queries import published_intakes, visible_openings, with_all
+from springtide.planning.models import Division, Family, Intake, Opening, Position, PositionText, Site
+from springtide.planning.queries import published_intakes, visible_openings
+from springtide.planning.words import named
 
 
 def public_intake(slug: str) -> Intake:
     """A published intake, or 404."""
-    return get_object_or_404(
-        published_intakes().prefetch_related("divisions", "sites", "families", "phases"), slug=slug
-    )
+    return get_object_or_404(published_intakes(), slug=slug)
+
+
+def names_in(intake: Intake) -> dict[str, dict[str, str]]:
+    """For "site", "division" and "family": the name of each slug, in order of showing."""
+
+    def read(part: type[Division] | type[Site] | type[Family]) -> dict[str, str]:
+        rows = part._default_manager.filter(intake=intake).values_list("slug", "names")
+        return {slug: named(names) for slug, names in rows}
+
+    return {"site": read(Site), "division": read(Division), "family": read(Family)}
 
 
 def rows_of(intake: Intake) -> list[Row]:
@@ -36,17 +46,26 @@ def found_by(intake: Intake, query: str) -> frozenset[int] | None:
     return frozenset(texts.values_list("position_id", flat=True))
 
 
-def shown(ids: Iterable[int]) -> list[Position]:
-    """These positions with all that a list shows, in the order given."""
+def titles_of(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """{position: (slug, title)} in the order given."""
     ids = list(ids)
-    by_id = {position.pk: position for position in with_all(Position.objects.filter(pk__in=ids))}
-    return [by_id[pk] for pk in ids if pk in by_id]
+    texts: dict[int, dict[str, str]] = defaultdict(dict)
+    slugs: dict[int, str] = {}
+    rows = Position.objects.filter(pk__in=ids).order_by()
+    for pk, slug, language, title in rows.values_list("pk", "slug", "texts__language", "texts__title"):
+        slugs[pk] = slug
+        if language:
+            texts[pk][language] = title
+    return {pk: (slugs[pk], named(texts[pk]) or slugs[pk]) for pk in ids if pk in slugs}
 
 
 def public_position(intake: Intake, slug: str) -> Position:
     """A position that may be seen now, or 404: what is not published yet looks like what does not exist."""
     seen = visible_openings(intake).values("position_id")
-    return get_object_or_404(with_all(Position.objects.filter(pk__in=seen)), slug=slug)
+    openings = Prefetch("openings", Opening.objects.select_related("site").order_by("site__slug"))
+    # By way of the intake that was read already: its long texts are not read again.
+    found = intake.positions.filter(pk__in=seen).select_related("division", "family")
+    return get_object_or_404(found.prefetch_related("texts", openings), slug=slug)
 
 
 def seats_seen(intake: Intake) -> dict[str, int]:

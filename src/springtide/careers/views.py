@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from springtide.careers import queries
 from springtide.careers.caching import for_everybody
-from springtide.careers.catalogue import look
+from springtide.careers.catalogue import lay_cards, look
 from springtide.careers.forms import read_filters, searched
 from springtide.careers.markdown import as_html
 from springtide.careers.structured import as_json_ld
@@ -31,13 +31,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @for_everybody
 def positions(request: HttpRequest, intake: str) -> HttpResponse:
     shown = queries.public_intake(intake)
-    filters = read_filters(request.GET, shown, queries.found_by(shown, searched(request.GET)))
-    rows = queries.rows_of(shown)
-    names = {
-        "site": {site.slug: site.name for site in shown.sites.all()},
-        "division": {division.slug: division.name for division in shown.divisions.all()},
-        "family": {family.slug: family.name for family in shown.families.all()},
-    }
+    names, rows = queries.names_in(shown), queries.rows_of(shown)
+    filters = read_filters(request.GET, names, queries.found_by(shown, searched(request.GET)))
     found = look(rows, filters.wanted, names)
     page = Paginator(found.positions, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -45,7 +40,7 @@ def positions(request: HttpRequest, intake: str) -> HttpResponse:
         "filters": filters,
         "found": found,
         "page": page,
-        "rows": queries.shown(page.object_list),
+        "cards": lay_cards(queries.titles_of(page.object_list), rows, names),
         "all_seats": sum(row.seats for row in rows),
         "all_ai": sum(row.seats for row in rows if row.ai),
         "cities": len({row.site for row in rows}),

@@ -121,7 +121,7 @@ def test_the_list_costs_the_same_for_few_and_many(client: Client, cast: Cast, dj
         Opening.objects.create(position=extra, site=cast.hangzhou, seats=1)
         if number != 1:
             cache.clear()
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(6):
                 client.get(LIST)
     with django_assert_num_queries(0):
         client.get(LIST)
