@@ -52,7 +52,7 @@ def test_a_reviewer_begins_with_what_waits_and_no_figures(cast: Cast, target: Ta
     assert "Waiting for you" in page and "Accepted" not in page and "AI share" not in page
 
 
-def test_a_mentor_of_another_intake_sees_nothing(cast: Cast, client: Client) -> None:
+def test_who_holds_no_role_that_sees_figures_finds_no_page(cast: Cast, client: Client) -> None:
     client.force_login(cast.wei.person)
     assert client.get(HOME).status_code == 404
     client.force_login(cast.reviewer)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from springtide.foundation.accounts.access import PersonRequest, needs_role
 from springtide.foundation.text.sheets import csv_lines
+from springtide.foundation.ui.drawing import say
 from springtide.foundation.ui.panels import places
 from springtide.insight import queries
 from springtide.insight.queries import SEERS, Sight
@@ -36,11 +37,11 @@ def glance(sight: Sight) -> dict[str, Any]:
     seats, _offers, accepted, _started = (depth.count for depth in depths)
     return {
         "sight": sight,
-        "stages": {stage.slug: stage.count for stage in stages},
-        "depths": {depth.slug: depth.count for depth in depths},
+        "stages": {stage.slug: say(stage.count) for stage in stages},
+        "depths": {depth.slug: say(depth.count) for depth in depths},
         "ai_share": _percent(sum(cell.count for cell in depths[0].cells if cell.ai), seats),
         "accepted_share": _percent(accepted, seats),
-        "this_week": sum(n for day, n in arrivals.items() if day > week),
+        "this_week": say(sum(n for day, n in arrivals.items() if day > week)),
         "by_day": figures.by_day(arrivals, sight.intake),
         "funnel": figures.funnel(stages[1:]),
         "columns": depths,
