@@ -217,8 +217,8 @@ def pairs(sight: Sight) -> list[Pair]:
     people = finals.values(APPLIED)
     read = Standing.objects.filter(application__in=people, score__isnull=False).order_by()
     heard = Scorecard.objects.filter(state="locked", interview__application__in=people).order_by()
-    scored = read.values_list("application", "division").annotate(mean=Avg("score") / 100)
-    marked = heard.values_list("interview__application", "interview__round__division").annotate(mean=Avg("total"))
+    scored = read.values_list("application", "division").annotate(hundredth=Avg("score") / 100)
+    marked = heard.values_list("interview__application", "interview__round__division").annotate(whole=Avg("total"))
     scores: dict[tuple[int, int], list[float]] = {key: [] for key in ended}
     for app, division, score in chain(scored, marked):
         if (app, division) in scores:
