@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
+from tools.launcher import schema
 from tools.launcher.places import MANAGE, PYTHON, ROOT, has_command
 from tools.launcher.trouble import Trouble
 
@@ -27,13 +28,21 @@ def prepare(
         kind = EMPTY if empty or env.get("SPRINGTIDE_DATABASE_URL") else SAMPLE
     env = env | settings(kind)
     compile_messages(python, env)
-    manage(python, env, "migrate", "--no-input", "--verbosity=0")
+    migrate(python, data, env)
     gather_static(python, env, data)
     if not begun_with(data):
         if kind == SAMPLE and has_command("load_sample"):
             manage(python, env, "load_sample", *load)
         (data / MARK).write_text(kind + "\n")
     return env
+
+
+def migrate(python: Path, data: Path, env: dict[str, str]) -> None:
+    elsewhere = bool(env.get("SPRINGTIDE_DATABASE_URL"))
+    if elsewhere or not schema.is_current(data):
+        manage(python, env, "migrate", "--no-input", "--verbosity=0")
+    if not elsewhere:
+        schema.note_current(data)
 
 
 def begun_with(data: Path) -> str:

@@ -77,7 +77,7 @@ def test_failed_work_is_shown_and_tried_again_by_the_lead(client: Client, cast: 
 
 def test_a_person_takes_their_own_data_and_no_pending_decision(client: Client, cast: Cast) -> None:
     application: Application = cast.application(cast.wei, cast.models, cast.portal)
-    application.decisions.create(division=cast.cloud, verdict="reject", reason="secret", decided_by=cast.recruiter)
+    application.decisions.create(division=cast.cloud, verdict="advance", reason="secret", decided_by=cast.recruiter)
     cast.application(cast.lina, cast.models)
     client.force_login(cast.wei.person)
     told = client.get("/me/data/")
