@@ -57,28 +57,23 @@ def _batches(applications: Iterable[int]) -> Iterable[list[int]]:
 
 def _refresh(pks: list[int]) -> None:
     wanted = _places(pks)
-    found = {(row.application_id, row.division_id): row for row in Standing.objects.filter(application__in=pks)}
-    gone = [row.pk for pair, row in found.items() if pair not in wanted]
-    if gone:
-        Standing.objects.filter(pk__in=gone).delete()
-    fresh = [_standing(pair, place) for pair, place in wanted.items() if pair not in found]
-    Standing.objects.bulk_create(fresh)
-    changed = [row for pair, row in found.items() if pair in wanted and _write(row, wanted[pair])]
-    Standing.objects.bulk_update(changed, ["stage", "score", "spread"])
+    rows = Standing.objects.filter(application__in=pks)
+    found = {(row.application_id, row.division_id): Place(row.stage, row.score, row.spread) for row in rows}
+    if not found.keys() <= wanted.keys():
+        rows.filter(pk__in=[row.pk for row in rows if (row.application_id, row.division_id) not in wanted]).delete()
+    Standing.objects.bulk_create(
+        [_standing(pair, place) for pair, place in wanted.items() if found.get(pair) != place],
+        update_conflicts=True,
+        unique_fields=["application", "division"],
+        update_fields=["stage", "score", "spread"],
+    )
 
 
 def _standing(pair: Pair, place: Place) -> Standing:
     application, division = pair
     row = Standing(application_id=application, division_id=division)
-    _write(row, place)
-    return row
-
-
-def _write(row: Standing, place: Place) -> bool:
-    """Put the place into the row; True where that changed it."""
-    before = Place(row.stage, row.score, row.spread)
     row.stage, row.score, row.spread = place.stage, place.score, place.spread
-    return before != place
+    return row
 
 
 def _places(pks: list[int]) -> dict[Pair, Place]:
