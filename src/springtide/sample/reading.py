@@ -266,6 +266,9 @@ def note_releases(room: Room) -> None:
     """One line for each release, with how many decisions it made known. Releases of nothing never were."""
     for release in room.releases:
         number = release.decisions.count()
+        release.rejected = release.decisions.filter(verdict="reject").count()
+        release.advanced = number - release.rejected
+        release.save(update_fields=["advanced", "rejected"])
         if number:
             by, scope = release.released_by, room.ground.scope
             room.past.note(release.released_at, "screening.released", release, by=by, scope=scope, decisions=number)

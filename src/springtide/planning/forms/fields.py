@@ -50,6 +50,10 @@ class WordsWidget(forms.MultiWidget):
         attrs = {"lang": code, "dir": "rtl" if language["bidi"] else "ltr", "title": language["name_local"]}
         return attrs | ({"rows": 3, "class": "textarea w-full"} if self.long else {"class": "grow"})
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Each input keeps the class of its own kind, whatever the form draws around it."""
+        return super().get_context(name, value, {k: v for k, v in (attrs or {}).items() if k != "class"})
+
     def decompress(self, value: dict[str, str] | None) -> list[str]:
         return [(value or {}).get(code, "") for code, _name in settings.LANGUAGES]
 

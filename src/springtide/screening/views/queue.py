@@ -46,7 +46,13 @@ def queue(request: PersonRequest, intake: str) -> HttpResponse:
     )
     stages = [(value, label, counts.get(value, 0)) for value, label in Stage.choices]
     context = {"intake": at, "division": division, "divisions": divisions, "stage": stage, "stages": stages}
-    context |= {"page": page, "order": order, "asked": request.GET, "total": sum(counts.values())}
+    context |= {
+        "page": page,
+        "order": order,
+        "closed": stage in (Stage.DECIDED, Stage.RELEASED),
+        "asked": request.GET,
+        "total": sum(counts.values()),
+    }
     return render(request, "screening/queue.html", context)
 
 

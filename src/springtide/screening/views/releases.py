@@ -42,6 +42,7 @@ def releases(request: PersonRequest, intake: str) -> HttpResponse:
         messages.success(request, words % {"count": count})
         return redirect("screening:releases", intake=at.slug)
     context = _figures(rows, divisions) | {"intake": at, "divisions": divisions, "chosen": chosen, "form": form}
+    form.fields["typed"].required = context["people"] > UNTYPED  # asked of many only; the action checks it
     waiting = _of(pending_decisions(request.user, at), chosen).count()
     context |= {"own": waiting - len(context["pks"]), "limit": UNTYPED, "former": releases_of(at)[:FORMER]}
     return render(request, "screening/releases.html", context | {"page": _page(rows, request)})
