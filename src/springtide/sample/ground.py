@@ -94,6 +94,7 @@ def _intake(planned: SampleIntake, season: Season) -> Intake:
         most_preferences=whole["limits"]["preferences"],
         answer_days=planned.head["calendar"]["answer_days"],
         is_sample=True,
+        created=season.opens - timedelta(days=21),
     )
 
 

@@ -13,40 +13,39 @@ import numpy as np
 from django.db import transaction
 
 from springtide.applications.models import Application
-from springtide.mentoring.models import Evaluation, ReturnOffer
-from springtide.offers.models import Offer, Wave
+from springtide.foundation.journal.models import Entry
 from springtide.planning.events import plan_changed
 from springtide.planning.models import Intake
 from springtide.sample.applicants import time_applications, write_applications
 from springtide.sample.crew import Crew, gather_crew, give_roles
 from springtide.sample.ground import Ground, announce, lay_ground
 from springtide.sample.intake import SampleIntake, earlier_intake, load_intake
+from springtide.sample.interns import live_internships
+from springtide.sample.offering import Market, give_seats, winter_seats
 from springtide.sample.papers import hand_in
 from springtide.sample.past import Past, dated, days
 from springtide.sample.people import SamplePerson, people
 from springtide.sample.reading import Room, make_releases, note_releases, release_days, screen
 from springtide.sample.rubrics import use_rubrics
 from springtide.sample.season import lay_season
+from springtide.sample.shown import show_candidates
 from springtide.sample.talks import Stage, make_rounds, offer_times, talk
-from springtide.screening.models import Decision, Release, Review
+from springtide.screening.models import Criterion, Decision, Release, Review
 
 CHUNK = 2_500
 READ = 15_000  # the readers of the sample came to no more applications than these
 EARLIER = 0.13  # share of the applications that belong to the earlier intake
-MOST_EARLIER = 1_500
+FEWEST_EARLIER, MOST_EARLIER = 240, 1_500
 PAPERS = 250  # how many have a résumé
 SEED = 1
 
 DATED = (
+    (Intake, "created"),
     (Application, "created"),
     (Application, "changed"),
     (Review, "created"),
     (Decision, "decided_at"),
     (Release, "released_at"),
-    (Offer, "created"),
-    (Wave, "created"),
-    (Evaluation, "sent_at"),
-    (ReturnOffer, "recommended_at"),
 )
 Tell = Callable[[str, int, int], None]  # words, done, of how many
 
@@ -66,34 +65,40 @@ class Scene:
     ground: Ground
     room: Room
     stage: Stage
+    evaluation: list[Criterion]
     papers: int
 
 
 def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEED, papers: int = PAPERS) -> Loaded:
     """Write both intakes in one transaction: a load that is cut short leaves nothing behind."""
-    earlier = min(round(applications * EARLIER), MOST_EARLIER)
+    earlier = min(max(round(applications * EARLIER), FEWEST_EARLIER), MOST_EARLIER)
     past = Past(now)
     rng = np.random.default_rng([seed, applications])
-    with transaction.atomic(), dated(*DATED):
-        crew = gather_crew(load_intake())
-        before = _scene(earlier_intake(), crew, past, rng, applications, papers)
-        _fill(before, earlier, 0, seed, past, rng, lambda n: tell("earlier intake", n, applications))
-        main = _scene(load_intake(), crew, past, rng, applications, papers)
-        offer_times(main.ground, crew, past)
-        _fill(
-            main,
-            applications - earlier,
-            earlier,
-            seed,
-            past,
-            rng,
-            lambda n: tell("applications", earlier + n, applications),
-        )
-        tell("journal", applications, applications)
-        lines = past.write()
+    with transaction.atomic():
+        with dated(*DATED):
+            crew = gather_crew(load_intake())
+            before = _scene(earlier_intake(), crew, past, rng, applications, papers)
+            _fill(before, earlier, 0, seed, past, rng, lambda n: tell("Applications", n, applications))
+            past.write()
+        tell("Offers of the earlier intake", earlier, applications)
+        market = Market(before.ground, crew, past, rng)
+        give_seats(market)
+        live_internships(market, before.evaluation)
+        past.write()
+        with dated(*DATED):
+            main = _scene(load_intake(), crew, past, rng, applications, papers)
+            offer_times(main.ground, crew, past)
+            rest = applications - earlier
+            _fill(main, rest, earlier, seed, past, rng, lambda n: tell("Applications", earlier + n, applications))
+            tell("Journal", applications, applications)
+            past.write()
+        tell("Offers of this week", applications, applications)
+        winter_seats(market)
+        past.write()
+        show_candidates()
         for intake in Intake.objects.filter(is_sample=True):
             plan_changed.send(Intake, intake=intake)
-    return Loaded(applications, lines)
+    return Loaded(applications, Entry.objects.count())
 
 
 def _scene(
@@ -120,7 +125,8 @@ def _scene(
     )
     rounds = make_rounds(ground, rubrics["interview"], crew.lead, past)
     stage = Stage(ground, crew, past, rng, rounds, list(rubrics["interview"].criteria.all()), finished=room.finished)
-    return Scene(ground, room, stage, papers=papers // 6 if room.finished else papers - papers // 6)
+    evaluation = list(rubrics["evaluation"].criteria.all())
+    return Scene(ground, room, stage, evaluation, papers=papers // 6 if room.finished else papers - papers // 6)
 
 
 def _fill(

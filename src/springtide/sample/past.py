@@ -28,11 +28,11 @@ class Past:
         """One journal line; never later than now."""
         self.lines.append(PastLine(min(at, self.now), by.pk if by else None, Line(verb, about, scope, data)))
 
-    def write(self) -> int:
-        """Write the journal. Returns how many lines."""
+    def write(self) -> None:
+        """Write the journal: what was noted since the last time."""
         self.lines.sort(key=attrgetter("at"))
         record_past(self.lines)
-        return len(self.lines)
+        self.lines.clear()
 
 
 def moment(day: date, hour: float, zone: str) -> datetime:

@@ -10,23 +10,29 @@ from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 from django.utils import timezone
 
+from springtide.allocation.models import Run
 from springtide.applications.models import Application, Document, Preference
 from springtide.applications.queries import findings_on, stored_entries
 from springtide.applications.rules.eligibility import verdict
 from springtide.foundation.accounts.models import Membership, Person
+from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.journal.queries import verify_chain
+from springtide.foundation.mail.models import Letter
 from springtide.interviews.models import BusySlot, Interview, Scorecard
 from springtide.interviews.times import Window, in_daytime, quarters
+from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer
+from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening
 from springtide.sample.loader import load_sample
+from springtide.sample.shown import SHOWN
 from springtide.screening.actions.standing import refresh_intake
 from springtide.screening.models import Decision, Review, Standing
 from springtide.screening.rules.totals import weighted_total
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-PEOPLE = 450
+PEOPLE = 600
 
 
 def quiet(*_told: object) -> None:
@@ -200,3 +206,61 @@ def test_history_is_told_in_its_own_time() -> None:
     application = Application.objects.filter(state="shortlisted")[0]
     assert application.submitted_at is not None
     assert application.created < application.submitted_at
+
+
+def test_the_earlier_intake_went_all_the_way() -> None:
+    states = set(Application.objects.filter(intake__slug="2025-autumn").values_list("state", flat=True))
+    assert states >= {"accepted", "declined", "offered", "reserve", "rejected", "started", "finished"}
+    assert set(Offer.objects.values_list("state", flat=True)) >= {"prepared", "sent", "accepted", "declined", "expired"}
+    assert set(Internship.objects.values_list("state", flat=True)) >= {"running", "finished"}
+    assert set(ReturnOffer.objects.values_list("state", flat=True)) >= {"recommended", "approved", "refused"}
+
+
+def test_no_seat_is_promised_twice() -> None:
+    for opening in Opening.objects.filter(offers__isnull=False).distinct():
+        told = opening.offers.filter(state__in=["sent", "accepted"]).count()
+        assert told <= opening.seats
+        taken = sorted(opening.taken_seats.values_list("number", flat=True))
+        assert len(taken) == opening.offers.filter(state="accepted").count()
+        assert all(1 <= number <= opening.seats for number in taken)
+
+
+def test_the_published_allocation_was_proven_and_released_by_a_second_person() -> None:
+    runs = list(Run.objects.all())
+    assert [run.state for run in runs] == ["published", "published"]
+    for run in runs:
+        assert run.proven
+        assert run.published_by_id != run.started_by_id
+    for wave in Wave.objects.filter(state="sent"):
+        assert wave.sent_by_id != wave.prepared_by_id
+
+
+def test_mentors_are_of_the_place_and_have_no_more_interns_than_they_may() -> None:
+    for mentor in Mentor.objects.filter(internships__isnull=False).distinct():
+        interns = mentor.internships.select_related("offer__opening__position")
+        assert interns.count() <= mentor.most
+        assert mentor.site.jurisdiction != "fr" or mentor.most <= 3
+        for intern in interns:
+            assert intern.offer.opening.site_id == mentor.site_id
+            assert intern.offer.opening.position.division_id == mentor.division_id
+            assert intern.offer.state == "accepted"
+
+
+def test_evaluations_add_up_and_return_offers_have_two_names() -> None:
+    for row in Evaluation.objects.prefetch_related("grades__criterion"):
+        assert row.total == weighted_total((grade.points, grade.criterion.weight) for grade in row.grades.all())
+        assert row.by_id == row.internship.mentor.person_id if row.internship.mentor else False
+    for back in ReturnOffer.objects.select_related("internship"):
+        assert back.internship.state == "finished"
+        assert back.internship.evaluations.filter(kind="final").exists()
+        assert back.decided_by_id != back.recommended_by_id
+        assert (back.decided_by_id is None) == (back.state in ("recommended", "advised_against"))
+
+
+def test_nothing_was_left_undone_and_letters_are_kept_not_sent() -> None:
+    assert not Job.objects.exclude(state="done").exists()
+    assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
+
+
+def test_candidates_at_each_stage_have_plain_addresses() -> None:
+    assert Person.objects.filter(email__in=SHOWN).count() == len(SHOWN)

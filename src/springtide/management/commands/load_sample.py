@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -9,7 +10,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from springtide.planning.models import Intake
 from springtide.sample.loader import load_sample
 
-FEWEST, MOST = 200, 500_000
+FEWEST, MOST = 500, 500_000
 
 
 class Command(BaseCommand):
@@ -24,6 +25,8 @@ class Command(BaseCommand):
             raise CommandError(f"Choose from {FEWEST} to {MOST} applications.")
         if Intake.objects.exists():
             raise CommandError("There is an intake here already. Load the sample into an empty folder: --data DIR")
+        if not settings.OUTBOX:
+            raise CommandError("The sample writes letters to invented people. Load it where no mail server is set.")
         columns = (TextColumn("  {task.description:<28}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"))
         with Progress(*columns, TimeElapsedColumn()) as bar:
             task = bar.add_task("Loading the sample", total=None)

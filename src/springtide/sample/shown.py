@@ -1,0 +1,51 @@
+"""Candidates of the sample with plain addresses, so that each stage can be looked at from their side."""
+
+from collections.abc import Callable
+
+from springtide.applications.models import Application, Candidate
+from springtide.foundation.accounts.models import Person
+from springtide.foundation.mail.models import Letter
+from springtide.foundation.text.search import search_words
+from springtide.interviews.models import Interview
+from springtide.mentoring.models import Internship
+from springtide.offers.models import Offer
+
+
+def _drafting() -> int | None:
+    rows = Application.objects.filter(state="draft", intake__slug="2026-spring").order_by("pk")
+    return rows.values_list("candidate__person", flat=True).first()
+
+
+def _invited() -> int | None:
+    rows = Interview.objects.filter(state="invited").order_by("pk")
+    return rows.values_list("application__candidate__person", flat=True).first()
+
+
+def _offered() -> int | None:
+    rows = Offer.objects.filter(state="sent").order_by("pk")
+    return rows.values_list("application__candidate__person", flat=True).first()
+
+
+def _interning() -> int | None:
+    rows = Internship.objects.filter(state="running").order_by("pk")
+    return rows.values_list("offer__application__candidate__person", flat=True).first()
+
+
+SHOWN: dict[str, Callable[[], int | None]] = {
+    "draft@example.org": _drafting,
+    "interview@example.org": _invited,
+    "offer@example.org": _offered,
+    "intern@example.org": _interning,
+}
+
+
+def show_candidates() -> None:
+    """Give the first person at each stage its address."""
+    for email, find in SHOWN.items():
+        person = find()
+        if person is not None:
+            Person.objects.filter(pk=person).update(email=email)
+            Letter.objects.filter(person=person).update(to=email)
+            candidate = Candidate.objects.get(person=person)
+            candidate.words = search_words(candidate.name, email)
+            candidate.save(update_fields=["words"])
