@@ -86,7 +86,8 @@ def test_a_reviewer_reads_and_locks(room, client):
     draft = rosa.post(at("autosave", review.pk), typed | {f"points_{room.rubric.criteria.first().pk}": ""})
     assert draft.json() == {"version": 2}
     late = rosa.post(at("autosave", review.pk), typed)
-    assert late.status_code == 409 and late.json()["theirs"]["note"] == "Clear."
+    assert late.status_code == 409 and late.json()["version"] == 2
+    assert late.json()["theirs"] == {"Required skills, shown in use": "– · "}, "what differs, by its name"
     answer = rosa.post(at("review", review.pk), typed | {"version": "2", "lock": "yes"}, follow=True)
     assert "Locked: 75 of 100. 0 are left to read." in answer.content.decode()
     assert "75" in rosa.get(at("review", review.pk)).content.decode()

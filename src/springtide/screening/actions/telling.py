@@ -10,8 +10,9 @@ OUTCOMES = ("shortlisted", "rejected")
 
 
 def tell_outcome(*, applications: Iterable[int], outcome: str) -> None:
-    """Queue the letter of `outcome` to the candidates of these applications (ids)."""
-    rows = Application.objects.filter(pk__in=list(applications)).select_related("candidate__person", "intake")
+    """Queue the letter of `outcome` to the candidates of these applications (ids), but for who left meanwhile."""
+    rows = Application.objects.filter(pk__in=list(applications)).exclude(state="withdrawn")
+    rows = rows.select_related("candidate__person", "intake")
     for row in rows.order_by("pk"):
         person = row.candidate.person
         known = Decision.objects.filter(application=row, state="released").select_related("division")
@@ -20,7 +21,7 @@ def tell_outcome(*, applications: Iterable[int], outcome: str) -> None:
             template=f"screening/mail/{outcome}.txt",
             kind=f"screening.{outcome}",
             context={"application": row, "intake": row.intake, "person": row.candidate, "decisions": known},
-            key=f"screening.{outcome}:{row.pk}",
+            key=f"screening.{outcome}:{row.receipt}",
             person=person,
             language=person.language,
             time_zone=person.time_zone,

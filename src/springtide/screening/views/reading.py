@@ -13,7 +13,7 @@ from springtide.foundation.ui.paging import paginate
 from springtide.planning.forms.attempt import attempt
 from springtide.planning.models import Intake
 from springtide.planning.queries import intake_for
-from springtide.screening.actions.scoring import Overtaken, lock_scores, recuse, save_scores
+from springtide.screening.actions.scoring import Found, Overtaken, lock_scores, recuse, save_scores
 from springtide.screening.forms.reading import RecuseForm, ScoringForm
 from springtide.screening.models import Review
 from springtide.screening.queries import own_reviews, readings_for, with_scores
@@ -63,10 +63,9 @@ def autosave(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         return JsonResponse({"errors": form.errors}, status=400)
     try:
         saved = _save(form, row, request)
-    except Overtaken as overtaken:
-        theirs = Review.objects.get(pk=row.pk)
-        told = {"version": theirs.version, "theirs": {"note": theirs.note}, "reason": str(overtaken.reason)}
-        return JsonResponse(told, status=409)
+    except Overtaken:
+        row = _own(request, row.application.intake, pk)
+        return JsonResponse({"version": row.version, "theirs": _differing(row, form)}, status=409)
     return JsonResponse({"version": saved.version})
 
 
@@ -89,6 +88,16 @@ def _own(request: PersonRequest, intake: Intake, pk: int) -> Review:
 def _save(form: ScoringForm, row: Review, request: PersonRequest) -> Review:
     data = form.cleaned_data
     return save_scores(review=row, found=form.found(), note=data["note"], version=data["version"], by=request.user)
+
+
+def _differing(row: Review, form: ScoringForm) -> dict[str, str]:
+    """What is kept and not what was typed here, by the names a person reads."""
+    kept = {score.criterion_id: Found(score.points, score.evidence) for score in row.scores.all()}
+    blank = Found(None)
+    found = {pk: (one, kept.get(pk, blank)) for pk, one in form.found().items()}
+    names = {criterion.pk: criterion.name for criterion in form.criteria}
+    texts = {names[pk]: f"{k.points or '–'} · {k.evidence}" for pk, (one, k) in found.items() if one != k}
+    return texts if row.note == form.cleaned_data["note"] else {**texts, str(form["note"].label): row.note}
 
 
 def _recuse(form: RecuseForm, row: Review, request: PersonRequest) -> Review:
