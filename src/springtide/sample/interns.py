@@ -54,23 +54,30 @@ def live_internships(market: Market, criteria: Sequence[Criterion]) -> None:
 
 
 def _pair(market: Market) -> list[Stay]:
-    """A mentor of the division and site with room, the least loaded first; nobody above their limit."""
-    calendar, rng = market.ground.planned.head["calendar"], market.rng
+    """Everybody's internship with a mentor: as acceptance made it, or else with the least loaded of the place."""
     offers = Offer.objects.filter(application__intake=market.ground.intake, state="accepted")
     offers = offers.select_related("application__candidate__person", "opening__site", "opening__position__division")
+    made = {row.offer_id: row for row in Internship.objects.filter(offer__in=offers).select_related("mentor__person")}
     posts = list(Mentor.objects.filter(intake=market.ground.intake).select_related("person"))
     load: Counter[int] = Counter()
     stays = []
     for offer in offers.order_by("pk"):
-        here = (offer.opening.position.division_id, offer.opening.site_id)
-        free = [p for p in posts if (p.division_id, p.site_id) == here and load[p.pk] < p.most]
-        mentor = min(free, key=lambda post: (load[post.pk], post.pk))
-        load[mentor.pk] += 1
-        ends = offer.ends_on + timedelta(days=calendar["stays_on"] if rng.random() < STAYS else 0)
-        row = Internship(offer=offer, mentor=mentor, starts_on=offer.starts_on, ends_on=ends)
-        stays.append(Stay(row, float(rng.normal(0.3, 0.9))))
-    Internship.objects.bulk_create(stay.row for stay in stays)
+        row = made.get(offer.pk) or _paired(offer, posts, load)
+        row.offer = offer
+        if market.rng.random() < STAYS:
+            row.ends_on += timedelta(days=market.ground.planned.head["calendar"]["stays_on"])
+        row.save()
+        if row.mentor is not None:
+            stays.append(Stay(row, float(market.rng.normal(0.3, 0.9))))
     return stays
+
+
+def _paired(offer: Offer, posts: Sequence[Mentor], load: Counter[int]) -> Internship:
+    here = (offer.opening.position.division_id, offer.opening.site_id)
+    free = [post for post in posts if (post.division_id, post.site_id) == here and load[post.pk] < post.most]
+    mentor = min(free, key=lambda post: (load[post.pk], post.pk))
+    load[mentor.pk] += 1
+    return Internship(offer=offer, mentor=mentor, starts_on=offer.starts_on, ends_on=offer.ends_on)
 
 
 def _scope(stay: Stay) -> str:

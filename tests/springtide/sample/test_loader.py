@@ -30,9 +30,9 @@ from springtide.screening.actions.standing import refresh_intake
 from springtide.screening.models import Decision, Review, Standing
 from springtide.screening.rules.totals import weighted_total
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = timezone.now()
-PEOPLE = 600
+PEOPLE = 500
 
 
 def quiet(*_told: object) -> None:
@@ -43,7 +43,7 @@ def quiet(*_told: object) -> None:
 def season(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """One load for all stories here, undone at the end."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        load_sample(applications=PEOPLE, now=NOW, tell=quiet, papers=12)
+        load_sample(applications=PEOPLE, now=NOW, tell=quiet, papers=6)
         yield
         transaction.set_rollback(True)
 
@@ -182,7 +182,7 @@ def test_interviews_are_by_day_and_held_means_scored() -> None:
 
 
 def test_resumes_were_read() -> None:
-    assert Document.objects.filter(state="read").count() == 12
+    assert Document.objects.filter(state="read").count() == 6
     for document in Document.objects.select_related("application__candidate__person", "file"):
         assert document.application.candidate.person.email in str(document.profile["emails"])
         assert document.application.resume_id == document.file_id

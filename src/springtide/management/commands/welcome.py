@@ -10,6 +10,7 @@ from springtide.foundation.accounts.models import Membership
 from springtide.foundation.accounts.roles import Role
 from springtide.planning.models import Intake
 from springtide.planning.queries import published_intakes
+from springtide.sample.shown import SHOWN
 
 
 class Command(BaseCommand):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
         if intake and intake.is_sample:
             self.stdout.write("\n  Sign in with one of these addresses; the code is in the outbox:\n")
             self._rows(self._people(intake))
-            self._rows([("Candidate", "any address of your own")])
+            self._rows([("Candidate", "any address of your own, or:"), *(("", email) for email in SHOWN)])
         elif not Membership.objects.exists():
             self.stdout.write("\n  Make yourself the first lead:  ./springtide manage first_lead you@example.org")
 
