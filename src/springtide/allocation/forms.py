@@ -24,7 +24,14 @@ class RunForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    typed = forms.IntegerField(label=_("Number of people concerned"), required=False, min_value=0)
+    """From 51 people on their number is typed."""
+
+    typed = forms.IntegerField(label=_("Number of people concerned"), min_value=0)
+
+    def __init__(self, *args: Any, asked: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asked:
+            del self.fields["typed"]
 
 
 class PlacementFilters(forms.Form):

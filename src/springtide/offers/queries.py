@@ -45,7 +45,7 @@ def with_counts(waves: QuerySet[Wave]) -> QuerySet[Wave]:
         people=Count("offers"),
         accepted=Count("offers", filter=Q(offers__state="accepted")),
         open=Count("offers", filter=Q(offers__state__in=["prepared", "sent"])),
-    )
+    ).order_by("-number")
 
 
 def with_people(offers: QuerySet[Offer]) -> QuerySet[Offer]:

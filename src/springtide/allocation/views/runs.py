@@ -46,10 +46,10 @@ def runs(request: PersonRequest, intake: str) -> HttpResponse:
 @require_safe
 def run(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     found = run_of(request, intake, pk)
-    return render(request, "allocation/run.html", shown(request, found, PublishForm()))
+    return render(request, "allocation/run.html", shown(request, found))
 
 
-def shown(request: PersonRequest, run: Run, form: PublishForm) -> dict[str, Any]:
+def shown(request: PersonRequest, run: Run, form: PublishForm | None = None) -> dict[str, Any]:
     """What the page of a run needs."""
     filters = PlacementFilters(request.GET, intake=run.intake)
     page = paginate(placements_of(run, **filters.values()), request.GET.get("page"))
@@ -59,12 +59,15 @@ def shown(request: PersonRequest, run: Run, form: PublishForm) -> dict[str, Any]
         "run": run,
         "page": page,
         "filters": filters,
-        "form": form,
+        "form": form or PublishForm(asked=is_asked(run)),
         "leads": rules.leads(request.user, run.intake.scope),
         "approves": rules.approves(request.user, run),
-        "typed": run.figures.get("applicants", 0) >= rules.TYPED_FROM,
         **(figures(run) if run.figures else {}),
     }
+
+
+def is_asked(run: Run) -> bool:
+    return int(run.figures.get("applicants", 0)) >= rules.TYPED_FROM
 
 
 def figures(run: Run) -> dict[str, Any]:
@@ -117,11 +120,11 @@ def stop(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     found = run_of(request, intake, pk)
-    form = PublishForm(request.POST)
+    form = PublishForm(request.POST, asked=is_asked(found))
     try:
         if form.is_valid():
             people = found.figures.get("applicants", 0)
-            publish_run(run=found, by=request.user, typed=form.cleaned_data["typed"])
+            publish_run(run=found, by=request.user, typed=form.cleaned_data.get("typed"))
             told = ngettext(
                 "Published. %(count)d letter is on its way.", "Published. %(count)d letters are on their way.", people
             )
