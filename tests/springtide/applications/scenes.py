@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.db import connection
+
 from springtide.applications.rules.entries import NOTICE, Entries
 from tests.cast import Cast
 
@@ -25,3 +27,8 @@ def entries(cast: Cast, **changes: Any) -> Entries:
         notice_version=NOTICE,
     )
     return Entries(**{**whole, **changes})
+
+
+def chain_lock() -> int:
+    """PostgreSQL asks for the journal's lock by a query of its own; on SQLite the transaction is the lock."""
+    return int(connection.vendor == "postgresql")
