@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from springtide.applications.models import Application, Preference
 from springtide.applications.rules.eligibility import Facts, Finding, Window, judge
 from springtide.applications.rules.entries import Entries
+from springtide.applications.rules.likeness import Offer
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.text.search import MOST_QUERY_WORDS, search_words, tokens, words_match
@@ -135,3 +136,23 @@ def filtered(rows: QuerySet[Application], wanted: dict[str, Any]) -> QuerySet[Ap
     if query := wanted.get("q"):
         rows = rows.filter(Q(receipt=query.upper()) | words_match(query, "candidate__words"))
     return rows
+
+
+def offers_of(openings: QuerySet[Opening]) -> list[Offer]:
+    """Openings as words, for `rules.likeness`."""
+    rows = openings.select_related("position").prefetch_related("position__texts")
+    return [
+        Offer(
+            opening=row.pk,
+            required=row.position.required_skills,
+            wished=row.position.wished_skills,
+            titles=[text.title for text in row.position.texts.all()],
+        )
+        for row in rows
+    ]
+
+
+def imported_before(intake: Intake, sha256: str) -> Application | None:
+    """The application that an import made of a file with this content."""
+    rows = Application.objects.select_related("candidate__person", "intake")
+    return rows.filter(intake=intake, source="import", documents__file__sha256=sha256).first()

@@ -25,5 +25,6 @@ urlpatterns = [
     path(f"{one}resume/", console.file, name="file"),
     path(f"{one}resume/<int:number>.png", console.preview, name="preview"),
     path(f"{one}admit/", console.admit, name="admit"),
+    path(f"{one}complete/", console.complete, name="complete"),
     path(f"{one}contests/<int:number>/", console.contest, name="answer"),
 ]

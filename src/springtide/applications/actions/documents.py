@@ -59,11 +59,7 @@ def note_reading(*, document: Document, read: Read) -> Document:
     document = locked(document)
     if document.state != Document.State.WAITING:
         return document
-    document.state = Document.State.READ if read.reason == "" else Document.State.UNREAD
-    document.reason, document.text, document.language = read.reason, read.text, read.language
-    document.pages, document.profile, document.hidden = read.pages, read.profile, read.hidden
-    document.save()
-    document.previews.add(*(_preview(page, number) for number, page in enumerate(read.previews, 1)))
+    write_reading(document, read)
     record(
         "applications.resume_read",
         by=None,
@@ -73,6 +69,15 @@ def note_reading(*, document: Document, read: Read) -> Document:
         pages=read.pages,
     )
     return document
+
+
+def write_reading(document: Document, read: Read) -> None:
+    """What was read, into its row; for callers that journal what they do."""
+    document.state = Document.State.READ if read.reason == "" else Document.State.UNREAD
+    document.reason, document.text, document.language = read.reason, read.text, read.language
+    document.pages, document.profile, document.hidden = read.pages, read.profile, read.hidden
+    document.save()
+    document.previews.add(*(_preview(page, number) for number, page in enumerate(read.previews, 1)))
 
 
 def _preview(page: bytes, number: int) -> StoredFile:

@@ -3,16 +3,18 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from springtide.applications import states
 from springtide.applications.forms.fields import LineField, LinesField
 from springtide.applications.models import Application
 from springtide.foundation.accounts.models import Person
-from springtide.planning.models import Intake
+from springtide.planning.models import Intake, Opening
 from springtide.planning.queries import divisions_for
 
 ANY = ("", _("Any"))
+ANY_OPENING = ("", _("None"))
 
 
 class ContestForm(forms.Form):
@@ -29,6 +31,21 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = LinesField(label=_("Answer to the candidate"), longest=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RankForm(forms.Form):
+    """One choice for each rank, as many as the intake allows; gaps close up."""
+
+    def __init__(self, data: Any = None, *, intake: Intake, openings: QuerySet[Opening]) -> None:
+        super().__init__(data, use_required_attribute=False)
+        shown = [ANY_OPENING, *((str(opening.pk), str(opening)) for opening in openings)]
+        for rank in range(1, intake.most_preferences + 1):
+            label = _("Choice %(rank)s") % {"rank": rank}
+            self.fields[f"choice_{rank}"] = forms.ChoiceField(label=label, choices=shown, required=rank == 1)
+
+    def openings(self) -> list[int]:
+        """Ids in order, each once."""
+        return list(dict.fromkeys(int(pk) for pk in self.cleaned_data.values() if pk))
 
 
 class FilterForm(forms.Form):

@@ -5,18 +5,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from springtide.applications.actions import admit_late, answer_contest
-from springtide.applications.forms import AnswerForm, FilterForm
+from springtide.applications.actions import admit_late, answer_contest, rank_imported, submit_imported
+from springtide.applications.forms import AnswerForm, FilterForm, RankForm
 from springtide.applications.models import Application, Contest, Preference
-from springtide.applications.queries import applications_for, filtered, ranked, stored_entries
+from springtide.applications.queries import applications_for, filtered, matching_openings, ranked, stored_entries
 from springtide.applications.views.words import in_words, label_of, said, verb_in_words
 from springtide.foundation.accounts.access import PersonRequest, needs_role
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.files.answers import as_download, as_picture
 from springtide.foundation.journal.queries import history_of
+from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui import panels
 from springtide.foundation.ui.paging import paginate
-from springtide.planning.queries import intake_for
+from springtide.planning.queries import intake_for, visible_openings
 
 SHOWN = ("country", "phone", "school", "degree", "field", "graduation", "work_countries", "transfer", "motivation")
 
@@ -124,3 +125,22 @@ def contest(request: PersonRequest, intake: str, pk: int, number: int) -> HttpRe
         "findings": in_words(application.findings),
     }
     return render(request, "applications/contest.html", context, status=422 if answer.errors else 200)
+
+
+@needs_role(Role.LEAD)
+def complete(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
+    """Rank for somebody whose résumé was brought in, and send."""
+    application = visible(request, intake, pk)
+    season = application.intake
+    openings = matching_openings(visible_openings(season, min(request.began, season.shown_deadline)), season, "")
+    form = RankForm(request.POST or None, intake=season, openings=openings)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rank_imported(application=application, openings=form.openings(), at=request.began, by=request.user)
+            submit_imported(application=application, at=request.began, by=request.user)
+        except Refused as refusal:
+            form.add_error(None, str(refusal.reason))
+        else:
+            return redirect("applications:detail", intake, pk)
+    context = {"intake": season, "application": application, "form": form}
+    return render(request, "applications/complete.html", context, status=422 if form.errors else 200)
