@@ -7,10 +7,12 @@ class ScreeningConfig(AppConfig):
     label = "screening"
 
     def ready(self) -> None:
+        from springtide.foundation.journal import words
         from springtide.foundation.ui import menu, panels
-        from springtide.screening import receivers
+        from springtide.screening import receivers, states
 
         self.receivers = receivers
+        words.register(self.label, states.VERBS)
         deciders, reviewer, approver = (
             frozenset({"lead", "recruiter"}),
             frozenset({"reviewer"}),

@@ -52,3 +52,14 @@ DECISION = Moves(
         Move("lapse", ("pending", "released"), "dropped", _("candidate"), _("Withdraw the application")),
     ),
 )
+
+# How lines of the journal about an application read.
+VERBS = {
+    "assign": _("Given to a reviewer"),
+    "lock": _("Scores locked"),
+    "recuse": _("Handed back by a reviewer"),
+    "decide": _("Decided, waiting for release"),
+    "drop": _("Decision taken back"),
+    "lapse": _("Decision lapsed with the withdrawal"),
+    "release": _("Decision released"),
+}

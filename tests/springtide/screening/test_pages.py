@@ -238,3 +238,11 @@ def test_pages_cost_the_same_for_one_row_and_for_many_and_less_than_twenty_queri
         return len(queries)
 
     assert cost("a") == cost("bcd") < 20
+
+
+def test_what_happened_reads_as_words_on_the_page_of_the_application(room, client):
+    application = room.applies("Zhou", room.cast.models)
+    room.read(application, 5)
+    history = reverse("applications:history", args=["spring", application.pk])
+    words = signed_in(client, room.cast.recruiter).get(history).content.decode()
+    assert "Given to a reviewer" in words and "Scores locked" in words and "screening." not in words

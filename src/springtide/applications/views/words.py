@@ -16,6 +16,7 @@ from springtide.applications.models import DegreeLevel
 from springtide.applications.queries import openings_by_id
 from springtide.applications.rules.eligibility import Finding
 from springtide.applications.rules.entries import Entries
+from springtide.foundation.journal.words import named_verb
 from springtide.planning.models import Intake
 
 LABELS = {
@@ -49,9 +50,9 @@ def label_of(key: str) -> str:
 
 
 def verb_in_words(verb: str) -> str:
-    """A line of the journal about an application, for staff; a later step's verb stays as it is."""
+    """A line of the journal about an application, for staff; later steps name their own verbs."""
     step, _dot, name = verb.partition(".")
-    return str(VERBS.get(name, verb)) if step == "applications" else verb
+    return str(VERBS.get(name, verb)) if step == "applications" else named_verb(verb)
 
 
 def said(key: str, entries: Entries | dict[str, Any], intake: Intake) -> str:
