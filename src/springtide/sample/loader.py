@@ -36,7 +36,7 @@ CHUNK = 2_500
 READ = 15_000  # the readers of the sample came to no more applications than these
 EARLIER = 0.13  # share of the applications that belong to the earlier intake
 FEWEST_EARLIER, MOST_EARLIER = 240, 1_500
-PAPERS = 250  # how many have a résumé
+PAPERS = 200  # how many have a résumé
 SEED = 1
 
 DATED = (
