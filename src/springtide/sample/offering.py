@@ -60,7 +60,7 @@ def give_seats(market: Market) -> None:
         send_wave(wave=wave, by=market.approver, typed=wave.offers.count())
     until = sent + timedelta(hours=4)
     while Offer.objects.filter(application__intake=market.ground.intake, state="sent").exists():
-        _work(until)
+        work_through(until)
         until = _answer(market, until)
     _give_back(market, until + days(3))
 
@@ -78,7 +78,7 @@ def winter_seats(market: Market) -> None:
         with lived(market.at(calendar["winter_offers"])):
             _one_more(market, opening)
             seats_changed.send(Opening, opening=opening, before=opening.seats - 1, by=market.lead)
-    _work(market.at(calendar["winter_offers"]) + timedelta(hours=1))
+    work_through(market.at(calendar["winter_offers"]) + timedelta(hours=1))
     _answer(market, market.at(calendar["winter_offers"]) + timedelta(hours=2), until=market.past.now)
     for opening in wanted[late:]:
         with lived(market.at(calendar["winter_offers"] + 1, 8)):
@@ -98,11 +98,11 @@ def _allocate(market: Market, offset: float, name: str) -> Run:
         run = compute_run(run=run, step=lambda _done, _total: None)
     with lived(at + timedelta(hours=5)):
         run = publish_run(run=run, by=market.approver, typed=run.figures["applicants"])
-    _work(at + timedelta(hours=6))
+    work_through(at + timedelta(hours=6))
     return run
 
 
-def _work(at: datetime) -> None:
+def work_through(at: datetime) -> None:
     """Do what is due at a moment of the history: letters, lists, promotions."""
     Job.objects.filter(state=Job.State.READY).update(run_at=at)
     with lived(at):
@@ -139,10 +139,10 @@ def _give_back(market: Market, at: datetime) -> None:
     for offer in accepted[:RENEGE]:
         with lived(at):
             renege_offer(offer=offer, reason="I am staying at my university.", by=offer.application.candidate.person)
-    _work(at + timedelta(hours=1))
+    work_through(at + timedelta(hours=1))
     for offer in Offer.objects.filter(application__intake=market.ground.intake, state="sent"):
         _one_answer(market, offer, at + days(1), accepts=True)
-    _work(at + days(1.1))
+    work_through(at + days(1.1))
 
 
 def _wanted(market: Market) -> list[Opening]:
