@@ -37,6 +37,16 @@ def test_without_a_mail_server_letters_stay_in_the_outbox() -> None:
     assert "123456" in letter.body
 
 
+def test_a_letter_to_a_placeholder_address_never_leaves(settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.EMAIL_URL = "smtp://mail.example"
+    monkeypatch.setattr(tasks, "deliver", lambda *_: pytest.fail("nobody lives there"))
+    letter = code_letter()
+    Letter.objects.update(to="0123@import.invalid")
+    run_due()
+    letter.refresh_from_db()
+    assert letter.state == Letter.State.KEPT
+
+
 def test_i09_what_people_type_is_never_a_template() -> None:
     assert "{{ 7|add:7 }} {% debug %}" in code_letter(code="{{ 7|add:7 }} {% debug %}").body
 
