@@ -237,3 +237,13 @@ def test_problems_are_shown_and_nothing_can_be_written(cast: Cast) -> None:
     assert answer.status_code == 422 and not Position.objects.exclude(import_key="").exists()
     assert upload(cast.lead, b"").status_code == 422
     assert reverse("planning:import", args=["spring"]) in shown.content.decode()
+
+
+def test_an_unknown_site_for_unknown_places_is_told_before_anything_is_read(cast: Cast, tmp_path) -> None:
+    from django.core.management import call_command
+    from django.core.management.base import CommandError
+
+    file = tmp_path / "postings.json"
+    file.write_text("[]")
+    with pytest.raises(CommandError, match=r"There is no site “mars” in spring. There are: hangzhou, paris"):
+        call_command("import_postings", str(file), "--site", "mars")

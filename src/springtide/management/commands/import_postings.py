@@ -31,6 +31,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         intake = self._intake(options["intake"])
+        sites = list(intake.sites.values_list("slug", flat=True))
+        if options["site"] not in ("", *sites):
+            known = ", ".join(sites) or "none yet"
+            raise CommandError(f"There is no site “{options['site']}” in {intake.slug}. There are: {known}.")
         try:
             content = options["file"].read_bytes()
         except OSError as error:
