@@ -3,7 +3,6 @@
 import json
 import mimetypes
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -11,22 +10,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client, RequestFactory
-from playwright.sync_api import Page, Route, expect, sync_playwright
+from playwright import sync_api as playwright
+from playwright.sync_api import Page, Route, expect
 
 from springtide.foundation.ui.answers import answer
 
 pytestmark = pytest.mark.journey
 SITE = "http://springtide.test"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
 DRAFT = """<!doctype html><html lang="en"><script type="module" src="/static/ui/js/autosave.js"></script>
 <script type="module" src="/static/ui/js/dialogs.js"></script><link rel="stylesheet" href="/static/ui/app.css">
 <form method="post" action="/sent/" data-autosave-url="/save/" data-saving="Saving" data-saved="Saved" data-failed="Not saved"
@@ -84,17 +74,12 @@ class Browser:
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if not chromium:
-        pytest.skip("no chromium on this machine")
+def browser(chromium: playwright.Browser) -> Iterator[Browser]:
     response = Client().get("/styleguide/")
     headers = {"Content-Security-Policy": response["Content-Security-Policy"]}
-    with sync_playwright() as play:
-        engine = play.chromium.launch(executable_path=chromium, args=QUIET)
-        browser = Browser(engine.new_page(), response.content, headers)
-        yield browser
-        engine.close()
+    context = chromium.new_context()
+    yield Browser(context.new_page(), response.content, headers)
+    context.close()
 
 
 def order(page: Page) -> list[str]:

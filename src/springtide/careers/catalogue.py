@@ -103,7 +103,7 @@ def lay_cards(titles: dict[int, tuple[str, str]], rows: Iterable[Row], names: di
 
 
 def look(rows: Iterable[Row], wanted: Wanted, names: dict[str, dict[str, str]]) -> Catalogue:
-    """Filter and count. `names`: for "site", "division", "family" the words of each slug, in order of showing."""
+    """Filter and count. `names`: for "site", "division", "family" the words of each slug."""
     rows = list(rows)
     passing = [row for row in rows if wanted.takes(row)]
     facets = [
@@ -124,5 +124,6 @@ def _facet(rows: list[Row], wanted: Wanted, key: str, label: str, names: dict[st
     pairs = {(getattr(row, key), row.position) for row in rows if wanted.takes(row, without=key)}
     counts = Counter(slug for slug, _position in pairs)
     ticked: frozenset[str] = getattr(wanted, key)
-    choices = [Choice(slug, name, counts[slug], slug in ticked) for slug, name in names.items()]
+    named = sorted(names.items(), key=lambda pair: pair[1].casefold())
+    choices = [Choice(slug, name, counts[slug], slug in ticked) for slug, name in named]
     return Facet(key, label, [choice for choice in choices if choice.count or choice.ticked])

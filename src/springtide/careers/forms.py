@@ -16,7 +16,11 @@ class Filters:
 
     @property
     def any(self) -> bool:
-        return bool(self.query or self.wanted.site or self.wanted.division or self.wanted.family or self.wanted.ai)
+        return bool(self.query or self.ticked)
+
+    @property
+    def ticked(self) -> bool:
+        return bool(self.wanted.site or self.wanted.division or self.wanted.family or self.wanted.ai)
 
 
 def read_filters(sent: QueryDict, names: dict[str, dict[str, str]], found: frozenset[int] | None) -> Filters:
