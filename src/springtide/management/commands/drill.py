@@ -4,6 +4,7 @@ DATA is the folder with `postings/` and `resumes/files/`. The drill opens a seas
 fails where something does not add up. Only the judgement is stood in for: points come from a seed, nobody reads here.
 """
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
