@@ -3,6 +3,7 @@
 import pytest
 
 from springtide.allocation.actions import publish_run
+from springtide.allocation.events import published as announced
 from springtide.allocation.models import Run
 from springtide.allocation.tasks import tell
 from springtide.applications.actions import move_application
@@ -117,3 +118,22 @@ def test_published_once(cast: Cast, two) -> None:
     with pytest.raises(Refused):
         publish_run(run=run, by=cast.approver)
     assert Entry.objects.filter(verb="allocation.published").count() == 1
+
+
+def test_a_publication_that_breaks_off_has_not_happened(cast: Cast, two) -> None:
+    run = computed(cast)
+
+    def broken(**_more):
+        raise KeyboardInterrupt
+
+    announced.connect(broken, dispatch_uid="broken")
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            publish_run(run=run, by=cast.approver)
+    finally:
+        announced.disconnect(dispatch_uid="broken")
+    assert states() == ["shortlisted", "shortlisted"]
+    assert not Job.objects.filter(kind="allocation.tell").exists()
+    assert publish_run(run=Run.objects.get(), by=cast.approver).state == "published"
+    run_due()
+    assert Letter.objects.count() == 2

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from springtide.applications.actions import withdraw_application
+from springtide.applications.models import Application
 from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.jobs.worker import run_due
 from springtide.foundation.journal.models import Entry
@@ -117,3 +119,29 @@ def test_above_fifty_the_number_is_typed(cast: Cast) -> None:
     with pytest.raises(Refused, match="Type the number"):
         send_wave(wave=wave, by=cast.approver, typed=50)
     assert send_wave(wave=wave, by=cast.approver, typed=51).state == "sent"
+
+
+def test_who_withdraws_before_the_wave_leaves_the_seat_to_the_reserve(cast: Cast) -> None:
+    ann = shortlisted(cast, "Ann", cast.portal, points=90)
+    shortlisted(cast, "Bo", cast.portal, points=80)
+    shortlisted(cast, "Cy", cast.models, points=70)
+    published(cast)
+    run_due()
+    withdraw_application(application=ann, by=ann.candidate.person)
+    run_due()
+    assert state_of("Bo") == "reserve"  # the machine does not offer before a person has approved a wave
+    wave = prepared(cast)
+    assert [o.application.candidate.name for o in wave.offers.all()] == ["Cy"]
+    send_wave(wave=wave, by=cast.approver)
+    run_due()
+    assert state_of("Bo") == "offered"
+
+
+def test_who_withdraws_from_a_prepared_wave_gets_no_letter(cast: Cast, placed: None) -> None:
+    wave = prepared(cast)
+    bo = Application.objects.get(candidate__name="Bo")
+    withdraw_application(application=bo, by=bo.candidate.person)
+    send_wave(wave=wave, by=cast.approver)
+    run_due()
+    assert sorted(wave.offers.values_list("state", flat=True)) == ["revoked", "sent", "sent"]
+    assert Letter.objects.filter(kind="offers.offer").count() == 2

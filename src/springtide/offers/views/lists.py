@@ -106,13 +106,10 @@ def panel(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     found = intake_for(request.user, intake)
     application = get_object_or_404(applications_for(request.user, found), pk=pk)
     rows = queries.with_people(queries.offers_for(request.user, found).filter(application=application))
-    places = application.reserves.filter(state="waiting").select_related("opening__site", "opening__position__division")
-    shown = places.filter(opening__in=queries.openings_for(request.user, found).values("pk"))
+    seen = queries.openings_for(request.user, found).values("pk")
     context = {
         "intake": found,
         "offers": rows.order_by("-id"),
-        "places": [(row, queries.place_in_line(row)) for row in shown.prefetch_related("opening__position__texts")[:6]]
-        if application.state == "reserve"
-        else [],
+        "places": queries.places_of(application).filter(opening__in=seen),
     }
     return render(request, "offers/parts/panel.html", context)

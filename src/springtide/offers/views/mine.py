@@ -33,7 +33,6 @@ def shown(request: PersonRequest, intake: str, *, refusal: str = "", status: int
     application = application_of(request, intake)
     offer = queries.offer_told_to(request.user, application.intake)
     now = timezone.now()
-    waiting = application.reserves.filter(state="waiting") if application.state == "reserve" else []
     context = {
         "intake": application.intake,
         "application": application,
@@ -41,7 +40,7 @@ def shown(request: PersonRequest, intake: str, *, refusal: str = "", status: int
         "form": ReasonForm(),
         "now": now,
         "answerable": offer is not None and rules.is_answerable(offer, now),
-        "places": [(row, queries.place_in_line(row)) for row in waiting],
+        "places": queries.places_of(application),
         "refusal": refusal,
     }
     return render(request, "offers/mine.html", context, status=status)
