@@ -25,12 +25,29 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 TOKEN = "a" * 32  # in the cookie and in the form, as the browser of one window keeps it
 
 
+def filled(name: str, openings: list[int]) -> dict[str, object]:
+    """A complete form, without its file."""
+    return {
+        "csrfmiddlewaretoken": TOKEN,
+        "version": "0",
+        "submit_key": f"key-{name}",
+        "name": "Wei Zhang",
+        "country": "CN",
+        "school": "Zhejiang University",
+        "degree": "master",
+        "graduation": "2026-06",
+        "work_countries": ["CN"],
+        "preferences": [str(pk) for pk in openings],
+        "notice": "on",
+    }
+
+
 class House:
     """A data folder with its candidates, read from outside as the kill left it."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, *names: str) -> None:
         self.data = data
-        words = [sys.executable, "-m", "tests.faults.seed", *POINTS, "nobody-dies"]
+        words = [sys.executable, "-m", "tests.faults.seed", *names]
         seeded = subprocess.run(words, env=environment(data), cwd=ROOT, capture_output=True, text=True, check=True)
         told = json.loads(seeded.stdout.splitlines()[-1])
         self.sessions, self.openings = told["sessions"], told["openings"]
@@ -54,20 +71,7 @@ class House:
     def submit(self, server: Server, name: str) -> str:
         """Fill in the form and press the button; gives the page that follows."""
         session = f"springtide_session={self.sessions[name]}"
-        form = {
-            "csrfmiddlewaretoken": TOKEN,
-            "version": "0",
-            "submit_key": f"key-{name}",
-            "name": "Wei Zhang",
-            "country": "CN",
-            "school": "Zhejiang University",
-            "degree": "master",
-            "graduation": "2026-06",
-            "work_countries": ["CN"],
-            "preferences": [str(pk) for pk in self.openings],
-            "notice": "on",
-            "resume": SimpleUploadedFile("cv.pdf", PDF),
-        }
+        form = filled(name, self.openings) | {"resume": SimpleUploadedFile("cv.pdf", PDF)}
         cookie = f"{session}; springtide_csrf={TOKEN}"
         body = encode_multipart(BOUNDARY, form)
         status, headers, page = server.ask(
@@ -79,7 +83,7 @@ class House:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> House:
-    return House(tmp_path_factory.mktemp("house"))
+    return House(tmp_path_factory.mktemp("house"), *POINTS, "nobody-dies")
 
 
 @pytest.fixture(scope="module")
