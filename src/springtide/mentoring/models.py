@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from springtide.applications.models import Candidate
+from springtide.foundation.steps.moves import State
 from springtide.mentoring import states
 from springtide.offers.models import Offer
 from springtide.planning.models import Division, Intake, Site
@@ -49,6 +51,23 @@ class Internship(models.Model):
 
     def __str__(self) -> str:
         return f"{self.offer_id}"
+
+    @property
+    def status(self) -> State:
+        """Its state with both wordings."""
+        return states.INTERNSHIP.state(self.state)
+
+    @property
+    def candidate(self) -> Candidate:
+        return self.offer.application.candidate
+
+    @property
+    def division(self) -> Division:
+        return self.offer.opening.position.division
+
+    @property
+    def mentor_person_id(self) -> int | None:
+        return self.mentor.person_id if self.mentor else None
 
 
 class Task(models.Model):
@@ -140,3 +159,7 @@ class ReturnOffer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.internship_id} {self.state}"
+
+    @property
+    def status(self) -> State:
+        return states.RETURN_OFFER.state(self.state)
