@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from springtide.foundation.accounts.models import Person
 from springtide.mentoring import states
-from springtide.mentoring.models import CheckIn, Evaluation, Mentor
+from springtide.mentoring.models import Evaluation, Mentor
 from springtide.planning.models import Division, Intake, Site
 from springtide.screening.models import Criterion, Rubric
 
@@ -38,15 +38,12 @@ class FilterForm(forms.Form):
         self.fields["who"].choices = who  # type: ignore[attr-defined]
 
 
-class CheckInForm(forms.ModelForm[CheckIn]):
+class CheckInForm(forms.Form):
+    held_on = forms.DateField(label=_("Held on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     going_well = forms.TypedChoiceField(
         label=_("How it is going, 1 (badly) to 5 (very well)"), choices=POINTS, coerce=int, widget=forms.RadioSelect
     )
-
-    class Meta:
-        model = CheckIn
-        fields = ["held_on", "going_well", "note"]
-        widgets = {"held_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), "note": _area()}
+    note = forms.CharField(label=_("What was said and agreed"), max_length=4000, widget=_area())
 
 
 class EvaluationForm(forms.Form):
