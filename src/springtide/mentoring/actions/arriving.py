@@ -59,7 +59,7 @@ def begin_internship(*, offer: Offer, by: Person | None) -> Internship:
         Task(internship=internship, slug=task["slug"], names=task["names"], due_on=due)
         for task, due in tasks_for(site.country, offer.starts_on, today)
     )
-    record("mentoring.begin_internship", by=by, about=internship, scope=internship.division.scope, offer=offer.pk)
+    record("mentoring.begun", by=by, about=internship, scope=internship.division.scope, offer=offer.pk)
     pair_mentor(internship=internship, by=by)
     return internship
 
@@ -78,6 +78,6 @@ def tick_task(*, task: Task, done: bool, by: Person) -> Task:
         return row
     row.done_at, row.done_by = (timezone.now(), by) if done else (None, None)
     row.save(update_fields=["done_at", "done_by"])
-    verb = "mentoring.tick_task" if done else "mentoring.untick_task"
+    verb = "mentoring.task_done" if done else "mentoring.task_reopened"
     record(verb, by=by, about=internship, scope=internship.division.scope, task=row.slug)
     return row

@@ -33,7 +33,7 @@ def note_check_in(*, internship: Internship, held_on: date, note: str, going_wel
     check_in.full_clean()
     check_in.save()
     record(
-        "mentoring.note_check_in",
+        "mentoring.checked_in",
         by=by,
         about=internship,
         scope=internship.division.scope,
@@ -61,9 +61,7 @@ def send_evaluation(
     evaluation.full_clean()
     evaluation.save()
     Grade.objects.bulk_create(Grade(evaluation=evaluation, criterion=c, points=given) for c, given in graded)
-    record(
-        "mentoring.send_evaluation", by=by, about=internship, scope=internship.division.scope, kind=kind, total=total
-    )
+    record("mentoring.evaluated", by=by, about=internship, scope=internship.division.scope, kind=kind, total=total)
     return evaluation
 
 

@@ -11,6 +11,7 @@ from springtide.mentoring import rules, states
 from springtide.mentoring.models import Internship
 
 APPLICATION = {"start": "start", "finish": "finish"}
+TOLD = {"start": "started", "finish": "finished", "cancel": "cancelled"}
 STAMP = {"start": "started_at", "finish": "finished_at"}
 
 
@@ -44,6 +45,5 @@ def move_internship(*, internship: Internship, verb: str, by: Person | None) -> 
     row.save(update_fields=["state", "started_at", "finished_at"])
     if verb in APPLICATION:
         move_application(application=internship.offer.application, verb=APPLICATION[verb], by=by)
-    scope = internship.division.scope
-    record(f"mentoring.{verb}_internship", by=by, about=row, scope=scope, before=before, after=target)
+    record(f"mentoring.{TOLD[verb]}", by=by, about=row, scope=internship.division.scope, before=before)
     return row

@@ -37,11 +37,9 @@ def change_mentor(*, internship: Internship, mentor: Mentor, reason: str, by: Pe
     row = locked(internship)
     may(row.state in ACTIVE, _("This internship is over: its mentor stays as it was.")).require()
     may(row.mentor_id != mentor.pk, _("This is the mentor already.")).require()
-    may(
-        mentor.division_id == internship.division.pk, _("This mentor belongs to another division."), status=403
-    ).require()
-    left = next((1 for post, _load in queries.candidates_for(internship) if post.pk == mentor.pk), 0)
-    rules.has_room(left, str(mentor)).require()
+    may(mentor.division_id == internship.division.pk, _("This mentor belongs to another division.")).require()
+    free = {post.pk for post, _load in queries.candidates_for(internship)}
+    rules.has_room(mentor.pk in free, str(mentor)).require()
     _pair(internship, mentor, by, reason=clean_text(reason))
     return internship
 
@@ -51,7 +49,7 @@ def _pair(internship: Internship, mentor: Mentor, by: Person | None, *, reason: 
     internship.save(update_fields=["mentor"])
     _tell(internship, mentor.person)
     scope = internship.division.scope
-    record("mentoring.pair", by=by, about=internship, scope=scope, before=before, mentor=mentor.pk, reason=reason)
+    record("mentoring.paired", by=by, about=internship, scope=scope, before=before, mentor=mentor.pk, reason=reason)
 
 
 def _lock_posts(internship: Internship) -> None:

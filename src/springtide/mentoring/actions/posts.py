@@ -28,7 +28,7 @@ def add_post(*, person: Person, division: Division, site: Site, most: int, by: P
             post.save()
     except IntegrityError as error:
         raise Refused(_("%(name)s has this post already.") % {"name": person}) from error
-    record("mentoring.add_post", by=by, about=post, scope=division.scope, person=person.pk, site=site.slug, most=most)
+    record("mentoring.post_added", by=by, about=post, scope=division.scope, person=person.pk, site=site.slug, most=most)
     return post
 
 
@@ -40,7 +40,7 @@ def change_post(*, post: Mentor, most: int, by: Person) -> Mentor:
     before, row.most = row.most, most
     row.full_clean()
     row.save(update_fields=["most"])
-    record("mentoring.change_post", by=by, about=row, scope=post.division.scope, before=before, after=most)
+    record("mentoring.post_changed", by=by, about=row, scope=post.division.scope, before=before, after=most)
     return row
 
 
@@ -54,4 +54,4 @@ def remove_post(*, post: Mentor, by: Person) -> None:
         post.delete()
     except ProtectedError as error:
         raise Refused(_("This mentor has or had interns. Give those who are left another mentor instead.")) from error
-    record("mentoring.remove_post", by=by, about=None, scope=scope, **gone)
+    record("mentoring.post_removed", by=by, about=None, scope=scope, **gone)

@@ -23,7 +23,7 @@ def recommend_return(*, internship: Internship, recommended: bool, reason: str, 
     rules.can_be_recommended(sent, asked).require()
     state = "recommended" if recommended else "advised_against"
     made = ReturnOffer.objects.create(internship=internship, state=state, reason=clean_text(reason), recommended_by=by)
-    record("mentoring.recommend_return", by=by, about=internship, scope=internship.division.scope, state=state)
+    record(f"mentoring.{state}", by=by, about=internship, scope=internship.division.scope)
     return made
 
 
@@ -42,7 +42,7 @@ def decide_return(*, return_offer: ReturnOffer, verb: str, reason: str, by: Pers
     return_offer.state = row.state
     _tell(row, internship)
     scope = internship.division.scope
-    record("mentoring.decide_return", by=by, about=internship, scope=scope, before=before, after=row.state)
+    record(f"mentoring.return_{row.state}", by=by, about=internship, scope=scope, before=before)
     return row
 
 

@@ -73,9 +73,7 @@ def detail(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         "tasks": queries.tasks_of(internship),
         "check_ins": paginate(internship.check_ins.select_related("by"), request.GET.get("page"), 10),
         "evaluations": evaluations,
-        "kinds": [
-            (kind, kind in sent, rules.can_be_evaluated(internship.state, kind, sent)) for kind in Evaluation.Kind
-        ],
+        "kinds": [(kind, rules.can_be_evaluated(internship.state, kind, sent)) for kind in Evaluation.Kind],
         "return_offer": recommendation,
         "mentors": mentors,
         "manages": bool(rules.manages(request.user, scope)),
