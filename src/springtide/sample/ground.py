@@ -79,9 +79,7 @@ def _intake(planned: SampleIntake, season: Season) -> Intake:
         slug=planned.key,
         names=planned.head["name"],
         company=whole["organisation"],
-        about={
-            language: f"{text}\n{_dates(season)[language]}" for language, text in table("about.toml")["text"].items()
-        },
+        about=_about(planned, season),
         state="published",
         zone=planned.head["calendar"]["zone"],
         opens_at=season.opens,
@@ -98,11 +96,18 @@ def _intake(planned: SampleIntake, season: Season) -> Intake:
     )
 
 
-def _dates(season: Season) -> dict[str, str]:
-    """What the calendar was before it was moved."""
-    told = {"opened": (season.opens - timedelta(days=season.shifted)).date().isoformat(), "days": season.shifted}
-    words = table("about.toml")["moved"]
-    return {language: str(text).format(**told) for language, text in words.items()}
+def _about(planned: SampleIntake, season: Season) -> dict[str, str]:
+    """What is public and what is filled in, and what the calendar was before it was moved."""
+    given = table("about.toml")
+    if planned.key != table("intake.toml")["key"]:
+        return dict(given["earlier"])
+    told = {
+        "opened": planned.head["calendar"]["originally_opened"].isoformat(),
+        "days": season.shifted,
+        "first": season.window[0].isoformat(),
+        "last": season.window[1].isoformat(),
+    }
+    return {language: f"{text}\n{given['moved'][language].format(**told)}" for language, text in given["text"].items()}
 
 
 def _site(intake: Intake, key: str, row: dict[str, Any]) -> Site:
@@ -134,7 +139,7 @@ def _openings(
             required_skills=[skill_name(skill) for skill in plan.required],
             wished_skills=[skill_name(skill) for skill in plan.wished],
         )
-        for plan in planned.positions
+        for plan in reversed(planned.positions)  # lists show the newest first: so these begin with the first division
     }
     Position.objects.bulk_create(positions.values())
     PositionText.objects.bulk_create(
