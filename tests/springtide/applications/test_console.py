@@ -94,3 +94,9 @@ def test_the_history_speaks_in_words(cast: Cast, wei: Client, typed) -> None:
     wei.force_login(cast.lead)
     page = wei.get(f"{LIST}{Application.objects.get().pk}/history/").content.decode()
     assert "Draft begun" in page and "Submit" in page and "Wei" in page
+
+
+def test_the_menu_leads_there_for_who_sees_applications(cast: Cast, client: Client) -> None:
+    for person, shown in ((cast.recruiter, True), (cast.auditor, True), (cast.mentor, False)):
+        client.force_login(person)
+        assert ('href="/console/spring/applications/"' in client.get(LIST).content.decode()) is shown
