@@ -37,4 +37,10 @@ class AllocationConfig(AppConfig):
                 order=60,
                 page="home",
             ),
+            *(
+                panels.Panel(
+                    label=_("Your result"), url_name="allocation:mine", icon="shuffle", order=60, page=f"status-{state}"
+                )
+                for state in ("placed", "reserve")
+            ),
         )

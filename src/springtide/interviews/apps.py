@@ -27,4 +27,11 @@ class InterviewsConfig(AppConfig):
                 order=20,
                 page="home",
             ),
+            panels.Panel(
+                label=_("Your interviews"),
+                url_name="interviews:mine",
+                icon="calendar-clock",
+                order=50,
+                page="status-shortlisted",
+            ),
         )

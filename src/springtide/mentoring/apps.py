@@ -20,6 +20,16 @@ class MentoringConfig(AppConfig):
                 label=_("Internship"), url_name="mentoring:panel", icon="graduation-cap", roles=overseers, order=80
             )
         )
+        for state in ("accepted", "started", "finished"):
+            panels.register(
+                panels.Panel(
+                    label=_("Your internship"),
+                    url_name="mentoring:mine",
+                    icon="graduation-cap",
+                    order=80,
+                    page=f"status-{state}",
+                )
+            )
         for label, url_name, icon, roles, order in (
             (_("Your interns"), "mentor_home", "graduation-cap", {"mentor"}, 15),
             (_("Return offers to decide"), "approver_home", "undo-2", {"approver"}, 75),

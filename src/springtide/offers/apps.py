@@ -27,4 +27,10 @@ class OffersConfig(AppConfig):
                 order=70,
                 page="home",
             ),
+            *(
+                panels.Panel(
+                    label=_("Your offer"), url_name="offers:mine", icon="mail-check", order=70, page=f"status-{state}"
+                )
+                for state in ("offered", "accepted", "declined")
+            ),
         )

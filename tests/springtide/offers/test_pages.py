@@ -148,3 +148,12 @@ def test_pages_cost_the_same_for_one_and_three(
     with django_assert_max_num_queries(17):
         client.get(OFFERS + address.format(wave=wave.pk, opening=cast.models.pk))
     assert Offer.objects.count() == count
+
+
+def test_the_status_page_leads_to_what_there_is_to_do(client: Client, people) -> None:
+    page = read(client, people["Ann"].candidate.person, "/me/spring/status/")
+    assert f'href="{MINE}"' in page and "/internship/" not in page
+    client.post(f"{MINE}{offer_of('Ann').pk}/accept/")
+    assert 'href="/me/spring/internship/"' in client.get("/me/spring/status/").content.decode()
+    page = read(client, people["Bo"].candidate.person, "/me/spring/status/")
+    assert 'href="/me/spring/result/"' in page and f'href="{MINE}"' not in page

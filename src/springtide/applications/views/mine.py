@@ -14,6 +14,7 @@ from springtide.applications.views.pages import sent_application
 from springtide.applications.views.words import in_words, label_of, said
 from springtide.foundation.accounts.access import PersonRequest, needs_person
 from springtide.foundation.files.answers import as_download
+from springtide.foundation.ui import panels
 from springtide.planning.queries import published_intakes
 
 SHOWN = ("name", "country", "phone_typed", "school", "degree", "field", "graduation", "work_countries", "motivation")
@@ -53,6 +54,8 @@ def status_page(
         "objection": objection if may_contest(application) else None,
         "may_withdraw": may_withdraw(application),
         "may_reopen": may_reopen(application, request.began),
+        # Where this state leads on: later steps register their pages for it.
+        "ways": panels.places(request, f"status-{application.state}", intake=application.intake.slug),
     }
     return render(request, "applications/status.html", context, status=status)
 
