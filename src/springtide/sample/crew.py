@@ -63,3 +63,6 @@ def give_roles(crew: Crew, ground: Ground, at: datetime, past: Past) -> None:
                 )
     Membership.objects.bulk_create(memberships)
     Mentor.objects.bulk_create(posts)
+    for post in posts:
+        told = {"person": post.person_id, "site": post.site.slug, "most": post.most}
+        past.note(at, "mentoring.add_post", post, by=crew.lead, scope=post.division.scope, **told)

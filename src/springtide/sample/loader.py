@@ -84,7 +84,6 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
         market = Market(before.ground, crew, past, rng)
         give_seats(market)
         live_internships(market, before.evaluation)
-        past.write()
         with dated(*DATED):
             main = _scene(load_intake(), crew, past, rng, applications, papers)
             offer_times(main.ground, crew, past)

@@ -21,7 +21,7 @@ from springtide.foundation.journal.queries import verify_chain
 from springtide.foundation.mail.models import Letter
 from springtide.interviews.models import BusySlot, Interview, Scorecard
 from springtide.interviews.times import Window, in_daytime, quarters
-from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer
+from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening
 from springtide.sample.loader import load_sample
@@ -212,7 +212,9 @@ def test_the_earlier_intake_went_all_the_way() -> None:
     states = set(Application.objects.filter(intake__slug="2025-autumn").values_list("state", flat=True))
     assert states >= {"accepted", "declined", "offered", "reserve", "rejected", "started", "finished"}
     assert set(Offer.objects.values_list("state", flat=True)) >= {"prepared", "sent", "accepted", "declined", "expired"}
-    assert set(Internship.objects.values_list("state", flat=True)) >= {"running", "finished"}
+    assert set(Internship.objects.values_list("state", flat=True)) >= {"preparing", "running", "finished"}
+    assert Task.objects.filter(internship__state="preparing", done_at=None).exists()
+    assert not Task.objects.filter(internship__state="finished", done_at=None).exists()
     assert set(ReturnOffer.objects.values_list("state", flat=True)) >= {"recommended", "approved", "refused"}
 
 
