@@ -120,7 +120,7 @@ def people(
     Nobody can own the domains of their addresses.
     """
     intake = intake or load_intake()
-    begin, end = window or intake.head["calendar"]["original_window"]
+    begin, end = window or intake.head["calendar"]["window"]
     study = table("study.toml")
     for start in range(0, n, CHUNK):
         count = min(CHUNK, n - start)

@@ -31,14 +31,16 @@ class Season:
 
 
 def _window(opens: date, rule: Table) -> tuple[date, date]:
-    """A year from the first 1 November that is far enough after opening, as it was in the original."""
+    """Who may apply: the days that are told, else a year from the first 1 November far enough after opening."""
+    if "window" in rule:
+        return rule["window"][0], rule["window"][1]
     earliest = opens + timedelta(days=rule["window_lead_days"])
     year = earliest.year if earliest <= date(earliest.year, 11, 1) else earliest.year + 1
     return date(year, 11, 1), date(year + 1, 10, 31)
 
 
 def lay_season(today: date, head: Table) -> Season:
-    """`head`: the content of intake.toml. Laid on the original opening day plus 26 it gives the original window."""
+    """`head`: the content of intake.toml. Every offset is in days from `today`."""
     calendar = head["calendar"]
     zone = ZoneInfo(calendar["zone"])
 
