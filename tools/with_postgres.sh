@@ -30,9 +30,10 @@ trap 'exit 143' TERM
 
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 server initdb -D "$folder/db" -U springtide -A trust -E UTF8 --locale=C >/dev/null
-# Thrown away afterwards: what makes it survive a power cut only costs time.
+# Thrown away afterwards: what makes it survive a power cut only costs time. A bench wants it all the same.
+fleeting="-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
 server pg_ctl -D "$folder/db" -l "$folder/log" -s -w start \
-  -o "-c listen_addresses=127.0.0.1 -p $port -k $folder -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200" \
+  -o "-c listen_addresses=127.0.0.1 -p $port -k $folder ${SPRINGTIDE_POSTGRES_OPTIONS:-$fleeting}" \
   || { cat "$folder/log" >&2; exit 1; }
 server createdb -h 127.0.0.1 -p "$port" -U springtide springtide
 
