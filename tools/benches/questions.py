@@ -82,7 +82,12 @@ def console(rounds: int) -> dict[str, dict[str, float]]:
     intake = max(published_intakes(), key=lambda intake: intake.applications.count())
     client = Client(SERVER_NAME="127.0.0.1")
     client.force_login(Person.objects.filter(memberships__role="lead", memberships__scope=intake.slug)[0])
-    return {page: _cost(client, reverse(name, args=[intake.slug]), rounds) for page, name in CONSOLE.items()}
+    addresses = {page: reverse(name, args=[intake.slug]) for page, name in CONSOLE.items()}
+    # Beyond the six that were promised: what people do with a long list.
+    listing, division = addresses["applications"], intake.divisions.all()[0].slug
+    addresses["applications_search"] = f"{listing}?q=li&division={division}&site={intake.sites.all()[0].slug}"
+    addresses["applications_last"] = f"{listing}?page=999999"
+    return {page: _cost(client, address, rounds) for page, address in addresses.items()}
 
 
 def _cost(client: Client, address: str, rounds: int) -> dict[str, float]:

@@ -1,12 +1,13 @@
 """Named reads over applications, scoped to the person who asks."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from springtide.applications.models import Application, Preference
+from springtide.applications.models import Application, Candidate, Preference
 from springtide.applications.rules.eligibility import Facts, Finding, Window, judge
 from springtide.applications.rules.entries import Entries
 from springtide.applications.rules.likeness import Offer
@@ -16,6 +17,7 @@ from springtide.foundation.text.search import MOST_QUERY_WORDS, search_words, to
 from springtide.planning.models import Division, Intake, Opening, PositionText, Site
 from springtide.planning.queries import divisions_for, visible_openings
 
+RECEIPT = re.compile(r"ST-\w{4}-\w{4}-\w{2}", re.IGNORECASE)
 WHOLE_INTAKE = (Role.LEAD, Role.APPROVER, Role.AUDITOR)
 BY_DIVISION = (Role.RECRUITER, Role.REVIEWER, Role.INTERVIEWER)
 
@@ -120,6 +122,22 @@ def findings_on(entries: Entries, intake: Intake) -> list[Finding]:
     return judge(facts, Window(intake.graduation_from, intake.graduation_to))
 
 
+# The two below give ids of applications, nothing else: lists for one column are tested one after the other, while
+# for lists of two columns (these candidates, those applications) SQLite walks their product, for minutes.
+
+
+def _ranking(**of: QuerySet[Any]) -> QuerySet[Preference, Any]:
+    """Applications that rank one of these, which are looked up first, not joined."""
+    wanted = {f"{column}__in": list(rows.values_list("pk", flat=True)) for column, rows in of.items()}
+    return Preference.objects.filter(**wanted).values("application")
+
+
+def _of_people(query: str) -> QuerySet[Application, Any]:
+    """Applications of those whom the words find. One pass over people: an eighth of the cost of joining them."""
+    people = Candidate.objects.filter(words_match(query)).values("pk")
+    return Application.objects.filter(candidate__in=people).values("pk")
+
+
 def filtered(rows: QuerySet[Application], wanted: dict[str, Any]) -> QuerySet[Application]:
     """The rows that meet the filters of the console's list; empty filters narrow nothing."""
     if state := wanted.get("state"):
@@ -128,13 +146,13 @@ def filtered(rows: QuerySet[Application], wanted: dict[str, Any]) -> QuerySet[Ap
         rows = rows.filter(source=source)
     if eligible := wanted.get("eligible"):
         rows = rows.filter(eligible={"yes": True, "no": False, "open": None}[eligible])
-    ranking = Preference.objects.filter(application=OuterRef("pk"))
     if division := wanted.get("division"):
-        rows = rows.filter(Exists(ranking.filter(division__slug=division)))
+        rows = rows.filter(pk__in=_ranking(division=Division.objects.filter(slug=division)))
     if site := wanted.get("site"):
-        rows = rows.filter(Exists(ranking.filter(opening__site__slug=site)))
+        rows = rows.filter(pk__in=_ranking(opening=Opening.objects.filter(site__slug=site)))
     if query := wanted.get("q"):
-        rows = rows.filter(Q(receipt=query.upper()) | words_match(query, "candidate__words"))
+        named = Q(receipt=query.upper()) if RECEIPT.fullmatch(query) else Q(pk__in=_of_people(query))
+        rows = rows.filter(named)
     return rows
 
 

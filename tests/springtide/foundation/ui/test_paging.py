@@ -7,6 +7,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from springtide.foundation.accounts.models import Person
+from springtide.foundation.ui import paging
 from springtide.foundation.ui.paging import LARGEST, PER_PAGE, paginate
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,15 @@ def test_two_queries_and_a_count_without_order_or_joins(people: None) -> None:
 def test_a_cheaper_count_may_be_given(people: None) -> None:
     cheap = Person.objects.filter(name__lt="Person 020")
     assert paginate(Person.objects.order_by("pk"), 9, 10, counted=cheap).number == 2
+
+
+def test_a_page_far_in_shows_the_same_rows_and_skips_ids_alone(people: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    near = list(paginate(Person.objects.order_by("-name"), 6, 10))
+    monkeypatch.setattr(paging, "FAR", 50)
+    with CaptureQueriesContext(connection) as asked:
+        assert list(paginate(Person.objects.order_by("-name"), 6, 10)) == near
+    assert len(asked) == 3  # count, ids, rows
+    assert "OFFSET 50" in asked[1]["sql"] and "email" not in asked[1]["sql"]
 
 
 def test_links_keep_what_was_filtered(people: None, rf: RequestFactory) -> None:
