@@ -2,10 +2,9 @@
 
 import pytest
 from django.contrib.staticfiles import finders
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from springtide.foundation.text.clean import letters_in
-from tests.journeys.test_scripts import QUIET
 
 pytestmark = pytest.mark.journey
 PAGE = """<!doctype html><html lang="en"><textarea data-longest="2000"></textarea>
@@ -13,15 +12,13 @@ PAGE = """<!doctype html><html lang="en"><textarea data-longest="2000"></textare
 TEXTS = ["a\nb", "e\u0301", "👨‍👩‍👧 ok", "👩🏽‍🔬", "🇫🇷🇨🇳!", "王𠮷", "Z" + "\u0335" * 50, "नमस्ते", "x" * 1999]
 
 
-def test_i01_page_and_server_count_alike() -> None:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
-        page = browser.new_page()
-        page.set_content(PAGE)
-        page.add_script_tag(path=finders.find("applications/apply.js"), type="module")
-        seen = []
-        for text in TEXTS:
-            page.fill("textarea", text)
-            seen.append(page.inner_text("[data-counter]").split(" of ")[0].replace(",", ""))
-        browser.close()
+def test_i01_page_and_server_count_alike(chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.set_content(PAGE)
+    page.add_script_tag(path=finders.find("applications/apply.js"), type="module")
+    seen = []
+    for text in TEXTS:
+        page.fill("textarea", text)
+        seen.append(page.inner_text("[data-counter]").split(" of ")[0].replace(",", ""))
+    page.close()
     assert seen == [str(letters_in(text)) for text in TEXTS]
