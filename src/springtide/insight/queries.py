@@ -84,7 +84,7 @@ class Stage:
 
 
 def stages(sight: Sight) -> list[Stage]:
-    """From begun to started, in order. Six queries."""
+    """From begun to started, in order. Seven queries."""
     begun, submitted = _begun(sight)
     offers = Offer.objects.filter(sight.seats).aggregate(
         offered=Count("application", distinct=True, filter=Q(sent_at__isnull=False)),
@@ -94,14 +94,16 @@ def stages(sight: Sight) -> list[Stage]:
         sight.within("division__intake", "division"), state="released", verdict=Decision.Verdict.ADVANCE
     )
     held = Interview.objects.filter(sight.within("round__intake", "round__division"), state="held")
-    placed = Placement.objects.filter(sight.seats, run__intake=sight.intake, run__state="published")
+    placed = Placement.objects.filter(sight.seats, run__intake=sight.intake, run__state="published").order_by()
+    # Whom the reserve list promoted was placed too, though by no run.
+    promoted = Offer.objects.filter(sight.seats).exclude(application__in=placed.values("application"))
     running = Internship.objects.filter(_offered(sight), state__in=["running", "finished"])
     return [
         Stage("begun", _("Begun"), begun),
         Stage("submitted", _("Submitted"), submitted),
         Stage("shortlisted", _("Shortlisted"), _people(advanced)),
         Stage("interviewed", _("Interviewed"), _people(held)),
-        Stage("placed", _("Placed"), _people(placed)),
+        Stage("placed", _("Placed"), _people(placed) + _people(promoted)),
         Stage("offered", _("Offered"), offers["offered"]),
         Stage("accepted", _("Accepted"), offers["accepted"]),
         Stage("started", _("Started"), running.count()),

@@ -24,7 +24,9 @@ def home(request: PersonRequest, intake: str) -> HttpResponse:
     """What waits for this person, and for those with sight the season at a glance."""
     found = intake_for(request.user, intake)
     sight = queries.sight_of(request.user, found)
-    context = {"intake": found, "places": places(request, "home", intake=found.slug), "now": timezone.now()}
+    waiting = places(request, "home", intake=found.slug)
+    # Two columns, filled in turn: a long panel leaves no hole beside it.
+    context = {"intake": found, "panels": [waiting[::2], waiting[1::2]], "now": timezone.now()}
     return render(request, "insight/home.html", context | (glance(sight) if sight else {}))
 
 
