@@ -58,6 +58,15 @@ def test_the_intern_ticks_what_is_done_and_may_take_it_back(house: House, cast: 
         assert refused.value.status == 403
 
 
+def test_the_intern_is_told_in_their_language_what_to_do_before(house: House, cast: Cast, mei: Mentor) -> None:
+    cast.wei.person.language = "zh-hans"
+    cast.wei.person.save()
+    house.intern(cast.wei)
+    letter = Letter.objects.get(kind="mentoring.welcome")
+    assert "提交身份证件复印件和在读证明" in letter.body and mei.person.email in letter.body
+    assert letter.body.count("\n- ") == 6 and "/me/spring/internship/" in letter.body
+
+
 def test_the_mentor_starts_and_finishes_and_the_application_goes_along(house: House, cast: Cast, mei: Mentor) -> None:
     internship = house.intern()
     with pytest.raises(Refused) as refused:
@@ -131,7 +140,7 @@ def test_an_approver_who_is_not_the_mentor_decides_and_the_intern_is_told_once(
     decide_return(return_offer=found, verb="approve", reason="The mid-term says otherwise.", by=cast.approver)
     with pytest.raises(Refused, match="not possible"):
         decide_return(return_offer=found, verb="refuse", reason="Second thoughts.", by=cast.approver)
-    letters = Letter.objects.filter(to=cast.wei.person.email)
+    letters = Letter.objects.filter(to=cast.wei.person.email, kind__startswith="mentoring.return")
     assert [letter.kind for letter in letters] == ["mentoring.return_approved"]
     assert "come back" in letters[0].subject and "otherwise" not in letters[0].body
     assert Entry.objects.filter(verb="mentoring.return_approved", actor=cast.approver).exists()

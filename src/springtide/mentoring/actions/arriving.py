@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.journal.actions import record
+from springtide.foundation.mail.actions import queue_letter
 from springtide.foundation.steps.locks import locked
 from springtide.foundation.steps.verdicts import may
 from springtide.mentoring import rules
@@ -61,7 +62,23 @@ def begin_internship(*, offer: Offer, by: Person | None) -> Internship:
     )
     record("mentoring.begun", by=by, about=internship, scope=internship.division.scope, offer=offer.pk)
     pair_mentor(internship=internship, by=by)
+    _tell(internship)
     return internship
+
+
+def _tell(internship: Internship) -> None:
+    person = internship.candidate.person
+    intake = internship.offer.application.intake
+    queue_letter(
+        to=person.email,
+        template="mentoring/mail/welcome.txt",
+        kind="mentoring.welcome",
+        context={"internship": internship, "intake": intake, "tasks": list(internship.tasks.all())},
+        key=f"welcome:{internship.pk}",
+        person=person,
+        language=person.language,
+        time_zone=person.time_zone,
+    )
 
 
 @transaction.atomic
