@@ -60,7 +60,7 @@ def _stays(market: Market) -> list[Stay]:
     )
     longer = timedelta(days=market.ground.planned.head["calendar"]["stays_on"])
     return [
-        Stay(row, float(market.rng.normal(0.3, 0.9)), row.ends_on + longer * (market.rng.random() < STAYS))
+        Stay(row, float(market.rng.normal(0.5, 0.9)), row.ends_on + longer * (market.rng.random() < STAYS))
         for row in rows.order_by("pk")
     ]
 

@@ -79,7 +79,7 @@ def winter_seats(market: Market) -> None:
             _one_more(market, opening)
             seats_changed.send(Opening, opening=opening, before=opening.seats - 1, by=market.lead)
     work_through(market.at(calendar["winter_offers"]) + timedelta(hours=1))
-    _answer(market, market.at(calendar["winter_offers"]) + timedelta(hours=2), until=market.past.now)
+    _first_answers(market, market.at(calendar["winter_offers"]) + timedelta(hours=9))
     for opening in wanted[late:]:
         with lived(market.at(calendar["winter_offers"] + 1, 8)):
             _one_more(market, opening)
@@ -109,18 +109,24 @@ def work_through(at: datetime) -> None:
         run_due()
 
 
-def _answer(market: Market, since: datetime, until: datetime | None = None) -> datetime:
-    """Everybody with an offer answers or stays silent. Those whose answer would come after `until` still think."""
+def _answer(market: Market, since: datetime) -> datetime:
+    """Everybody with an offer answers within its time or stays silent until it expires. Returns when it is over."""
     offers = Offer.objects.filter(application__intake=market.ground.intake, state="sent")
     planned = sorted((since + days(0.2 + 4.4 * market.rng.random()), offer.pk, market.rng.random()) for offer in offers)
     for at, pk, luck in planned:
-        if luck < ACCEPT + DECLINE and (until is None or at < until):
+        if luck < ACCEPT + DECLINE:
             _one_answer(market, Offer.objects.get(pk=pk), at, accepts=luck < ACCEPT)
-    end = since + days(7)
-    if until is None:
-        with lived(end):
-            expire_offers(at=end)
-    return end
+    with lived(since + days(7)):
+        expire_offers(at=since + days(7))
+    return since + days(7)
+
+
+def _first_answers(market: Market, at: datetime) -> None:
+    """A third say yes at once, one says no, the others still think."""
+    offers = list(Offer.objects.filter(application__intake=market.ground.intake, state="sent").order_by("pk"))
+    quick = max(len(offers) // 3, 1)
+    for number, offer in enumerate(offers[: quick + (len(offers) > 2)]):
+        _one_answer(market, offer, at + timedelta(minutes=37 * number), accepts=number < quick)
 
 
 def _one_answer(market: Market, offer: Offer, at: datetime, *, accepts: bool) -> None:

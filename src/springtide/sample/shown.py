@@ -17,7 +17,7 @@ def _drafting() -> int | None:
 
 
 def _invited() -> int | None:
-    rows = Interview.objects.filter(state="invited").order_by("pk")
+    rows = Interview.objects.filter(state__in=["invited", "booked"]).order_by("-state", "pk")  # rather still to book
     return rows.values_list("application__candidate__person", flat=True).first()
 
 
