@@ -8,10 +8,11 @@ from django.db import connection
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.mail.models import Letter
 from springtide.foundation.steps.verdicts import Refused
+from springtide.mentoring.actions import pairing
 from springtide.mentoring.actions.pairing import change_mentor, pair_mentor
 from springtide.mentoring.actions.posts import add_post, change_post, remove_post
 from springtide.mentoring.models import Internship, Mentor
-from springtide.mentoring.queries import internships_for, rooms, unpaired
+from springtide.mentoring.queries import candidates_for, internships_for, rooms, unpaired
 from springtide.mentoring.rules import room
 from springtide.offers import events
 from springtide.offers.models import Offer
@@ -134,16 +135,14 @@ def test_posts_are_given_by_the_division_to_people_with_the_role(house: House, c
         remove_post(post=post, by=cast.recruiter)
 
 
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_do_not_share_the_last_room(house: House, cast: Cast) -> None:
-    """On PostgreSQL: each pairs an intern of its own with the one mentor who has room for one."""
+def paired_together(house: House) -> int:
+    """Two interns are paired at once; one mentor has room for one. Returns how many got a mentor."""
     waiting = [house.intern(name) for name in ("A", "B")]
     house.mentor("Moe", most=1)
     together = threading.Barrier(2)
 
     def pair(internship: Internship) -> None:
-        together.wait()
+        together.wait(timeout=20)
         pair_mentor(internship=internship, by=None)
         connection.close()
 
@@ -152,4 +151,26 @@ def test_two_at_once_do_not_share_the_last_room(house: House, cast: Cast) -> Non
         thread.start()
     for thread in threads:
         thread.join()
-    assert Internship.objects.exclude(mentor=None).count() == 1
+    return Internship.objects.exclude(mentor=None).count()
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_at_once_do_not_share_the_last_room(house: House) -> None:
+    assert paired_together(house) == 1
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_they_would(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = threading.Barrier(2)
+
+    def looked(internship: Internship) -> list[tuple[Mentor, int]]:
+        found = candidates_for(internship)
+        if found:
+            read.wait(timeout=20)
+        return found
+
+    monkeypatch.setattr(pairing, "_lock_posts", lambda internship: None)
+    monkeypatch.setattr(pairing.queries, "candidates_for", looked)
+    assert paired_together(house) == 2
