@@ -6,7 +6,7 @@ from pathlib import Path
 from tools.benches.figures import Figure
 from tools.benches.ground import ask, environment, sample
 
-PROMISE = "our promise at 100,000 applications"
+PROMISE = "our promise"
 
 
 def measure(kept: Path, *, applications: int = 100_000, rounds: int = 5) -> Iterator[Figure]:

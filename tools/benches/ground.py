@@ -26,6 +26,7 @@ def environment(data: Path, **settings: str) -> Env:
     """The environment of everything a bench starts; settings of the user's own do not reach it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SPRINGTIDE_")}
     paths = {"PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONUNBUFFERED": "1"}
+    kept["DJANGO_SETTINGS_MODULE"] = "springtide.settings"
     return kept | paths | {"SPRINGTIDE_DATA": str(data), "SPRINGTIDE_SAMPLE": "true"} | settings
 
 
@@ -72,7 +73,6 @@ def ask(env: Env, question: str, **words: Any) -> Any:
 
 
 def _answer(argv: Sequence[str]) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "springtide.settings"
     import_module("django").setup()
     questions = import_module("tools.benches.questions")
     print(json.dumps(getattr(questions, argv[0])(**json.loads(argv[1]))))

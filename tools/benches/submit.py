@@ -1,10 +1,10 @@
 """How many applications a second are taken, from form to receipt, and whether any is lost or taken twice.
 
-The web server runs alone: what it puts into the outbox (letters, résumés to read) waits, as it may.
+The web server runs alone: what it puts into the outbox (letters, résumés to read) waits, as it may. The limits are
+those of `careers`: OpenCATS took 15 to 16 applications a second, for 28 ms of processor and 30 in its database.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,27 +18,27 @@ from tools.benches.server import Server, serving
 from tools.launcher import intake
 
 OPENCATS = {1: 16.2, 8: 16.1, 16: 15.0}
-PEER = "OpenCATS, one PDF of 200 kB"
+PEER = "OpenCATS"
 
 
-def measure(kept: Path, *, applications: int = 2000, people: int = 48, rounds: int = 3) -> Iterator[Figure]:
+def measure(
+    kept: Path, *, applications: int = 2000, people: int = 48, rounds: int = 3, on_postgres: bool = True
+) -> Iterator[Figure]:
     """`people`: how many apply in a round; half as many where they come one after the other."""
     with ground.copy_of(ground.sample(kept, applications)) as data:
         env = ground.environment(data)
         yield from _measure(env, "", people, rounds)
-        with _on_postgres(env, applications) as elsewhere:
-            if elsewhere:
-                yield from _measure(elsewhere, "_pg", people, rounds)
+        if on_postgres:
+            yield from _beside_postgres(env, applications, people, rounds)
 
 
-@contextmanager
-def _on_postgres(env: Env, applications: int) -> Iterator[Env | None]:
+def _beside_postgres(env: Env, applications: int, people: int, rounds: int) -> Iterator[Figure]:
     with postgres(env) as address:
         if address:
             env = env | {"SPRINGTIDE_DATABASE_URL": address}
             intake.manage(ground.PYTHON, env, "migrate", "--no-input", "--verbosity=0")
             intake.manage(ground.PYTHON, env, "load_sample", "--applications", str(applications))
-        yield env if address else None
+            yield from _measure(env, "_pg", people, rounds)
 
 
 def _measure(env: Env, suffix: str, people: int, rounds: int) -> Iterator[Figure]:
@@ -64,7 +64,7 @@ def _measure(env: Env, suffix: str, people: int, rounds: int) -> Iterator[Figure
                 f"submits_per_s_{clients}{suffix}", median(rates), "1/s", OPENCATS[clients], floor=True, source=PEER
             )
         limit = None if suffix else 60  # beside PostgreSQL it would leave out what the database takes
-        yield Figure(f"submit_cpu_ms{suffix}", median(spent), "CPU-ms", limit, source="OpenCATS with its database")
+        yield Figure(f"submit_cpu_ms{suffix}", median(spent), "CPU-ms", limit, source="OpenCATS")
         come(max(OPENCATS), max(OPENCATS), twice=True)
     found = ask(env, "kept", receipts=receipts)
     yield Figure(f"lost{suffix}", found["lost"], "receipts", 0, source="our promise")

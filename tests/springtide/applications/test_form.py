@@ -26,6 +26,13 @@ def test_a_draft_is_saved_and_shown_again(wei: Client, typed) -> None:
     assert Application.objects.get().candidate.phone == "+8613812345678"
 
 
+def test_the_country_chosen_is_chosen_again(wei: Client, typed) -> None:
+    wei.post(HERE, typed(country="FR"))
+    page = wei.get(HERE).content.decode()
+    assert '<option value="FR" selected>France</option>' in page and page.count('<option value="FR"') == 1
+    assert "St. Helena" in page and "&lt;option" not in page
+
+
 def test_from_the_form_to_the_receipt(wei: Client, typed) -> None:
     answer = wei.post(SUBMIT, typed(), follow=True)
     receipt = Application.objects.get().receipt

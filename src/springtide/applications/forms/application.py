@@ -10,7 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from springtide.applications.forms.fields import LineField, LinesField, MonthField, PhoneField, ResumeField, e164
+from springtide.applications.forms.fields import (
+    LineField,
+    LinesField,
+    LongSelect,
+    MonthField,
+    PhoneField,
+    ResumeField,
+    e164,
+)
 from springtide.applications.models import DegreeLevel
 from springtide.applications.rules.entries import LONGEST_MOTIVATION, NOTICE, Entries
 from springtide.planning.models import Intake
@@ -38,7 +46,7 @@ class ApplicationForm(forms.Form):
     """
 
     name = LineField(label=_("Full name"), max_length=200, help_text=_("As in your passport or student card."))
-    country = forms.ChoiceField(label=_("Country you live in"))
+    country = forms.ChoiceField(label=_("Country you live in"), widget=LongSelect)
     phone_typed = PhoneField(label=_("Phone"), required=False, help_text=_("With country code, e.g. +86 138…"))
     school = LineField(label=_("University"), max_length=200)
     degree = forms.ChoiceField(label=_("Degree you will hold"), choices=[("", _("Choose…")), *DegreeLevel.choices])
