@@ -71,7 +71,9 @@ def to_decide(request: PersonRequest, intake: str) -> HttpResponse:
     stages = [Stage.UNASSIGNED, Stage.READING, Stage.SCORED]
     rows = [(d, [(stage, counts[d.pk].get(stage, 0)) for stage in stages]) for d in divisions]
     waiting = [row for row in rows if any(count for _stage, count in row[1])]
-    return render(request, "screening/parts/to_decide.html", {"intake": at, "rows": waiting, "stages": stages})
+    waiting.sort(key=lambda row: -sum(count for _stage, count in row[1]))
+    context = {"intake": at, "rows": waiting[:SOME], "more": len(waiting) - SOME, "stages": stages}
+    return render(request, "screening/parts/to_decide.html", context)
 
 
 @needs_role("approver")
