@@ -14,4 +14,12 @@ class PlanningConfig(AppConfig):
         register(
             MenuItem(label=_("Plan"), url_name="planning:overview", icon="map", order=20, group=group),
             MenuItem(label=_("Targets"), url_name="planning:targets", icon="target", order=21, group=group),
+            MenuItem(
+                label=_("People and roles"),
+                url_name="planning:people",
+                icon="users",
+                order=89,
+                roles=frozenset({"lead"}),
+                group=_("Oversight"),
+            ),
         )

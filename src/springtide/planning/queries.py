@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from springtide.foundation.accounts.models import Person
+from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.accounts.queries import scope_filter
 from springtide.foundation.text.search import words_match
 from springtide.planning import rules
@@ -157,3 +157,10 @@ def known_parts(intake: Intake) -> dict[tuple[str, str], str]:
 def import_keys(intake: Intake) -> set[str]:
     """Keys of all postings that imports brought into an intake."""
     return set(Position.objects.filter(intake=intake).exclude(import_key="").values_list("import_key", flat=True))
+
+
+def memberships_of(intake: Intake, *, role: str = "") -> QuerySet[Membership]:
+    """Roles held over an intake or one of its divisions; those over everything are not the intake's to change."""
+    within = Q(scope=intake.scope) | Q(scope__startswith=f"{intake.scope}/")
+    held = Membership.objects.filter(within, person__is_active=True).select_related("person")
+    return (held.filter(role=role) if role else held).order_by("person__name", "person__email", "pk")

@@ -1,9 +1,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from springtide.planning.views import imports, intakes, overview, parts, positions, targets
+from springtide.planning.views import imports, intakes, overview, parts, people, positions, targets
 
 plan: list[URLPattern | URLResolver] = [
     path("console/intakes/new/", intakes.add, name="intake_new"),
+    path("console/<slug:intake>/people/", people.people, name="people"),
+    path("console/<slug:intake>/people/<int:pk>/withdraw/", people.withdraw, name="withdraw_role"),
     path(
         "console/<slug:intake>/plan/",
         include(

@@ -34,6 +34,17 @@ def grant_role(*, person: Person, role: str, scope: str, by: Person | None) -> M
 
 
 @transaction.atomic
+def give_role(*, email: str, name: str, role: str, scope: str, by: Person) -> Membership:
+    """Give a role to whoever has this address; somebody new gets an account, and `name` if they told none."""
+    may(by.holds(Role.LEAD, scope=scope), _("Only the intake lead grants roles."), status=403).require()
+    person = open_account(email=email)
+    if name and not person.name:
+        person.name = name
+        person.save(update_fields=["name"])
+    return grant_role(person=person, role=role, scope=scope, by=by)
+
+
+@transaction.atomic
 def withdraw_role(*, membership: Membership, by: Person) -> None:
     """Take a role back. Nobody takes their own last lead role: an intake would be without one."""
     may(by.holds(Role.LEAD, scope=membership.scope), _("Only the intake lead withdraws roles."), status=403).require()
