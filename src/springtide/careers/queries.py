@@ -34,7 +34,7 @@ def rows_of(intake: Intake) -> list[Row]:
     """Every visible opening as a plain row, newest positions first."""
     found = visible_openings(intake).order_by("-position__created", "-position_id", "site__slug")
     columns = ("position_id", "position__division__slug", "site__slug", "position__family__slug")
-    return [Row(*values) for values in found.values_list(*columns, "position__family__is_ai", "seats")]
+    return [Row._make(values) for values in found.values_list(*columns, "position__family__is_ai", "seats")]
 
 
 def found_by(intake: Intake, query: str) -> frozenset[int] | None:
