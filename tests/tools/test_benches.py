@@ -34,6 +34,8 @@ def test_a_page_brings_what_a_browser_would_ask_for() -> None:
         "@font-face { src: url('arabic.woff2'); unicode-range: U+0600-06FF; } p { background: url(wave.svg) }"
     )
     assert brought("text/css", style) == ["latin.woff2", "wave.svg"]
+    assert brought("text/css", "@font-face{src:url(a.woff2);unicode-range:U+??,U+131}") == ["a.woff2"]
+    assert brought("text/css", "@font-face{src:url(b.woff2);unicode-range:U+6??}") == []
     assert brought("text/javascript", 'import { x } from "./part.js";') == ["./part.js"]
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 
 KINDS = {"stylesheet", "icon", "modulepreload"}
 FACE = re.compile(r"@font-face\s*{(.*?)}", re.DOTALL)
+RANGE = re.compile(r"[Uu]\+([0-9A-Fa-f?]+)(?:-([0-9A-Fa-f]+))?")
+LATIN = ord("a")
 ADDRESS = re.compile(r"url\(\s*['\"]?([^'\")]+)")
 MODULE = re.compile(r"""(?:from|import)\s*\(?\s*["'](\.{0,2}/[^"']+)["']""")
 
@@ -49,10 +51,15 @@ def brought(kind: str, text: str) -> list[str]:
         page.feed(text)
         return page.addresses
     if "css" in kind:
-        # A browser asks for a face only where the page has a letter in its range; this page is in English.
-        faces = [face for face in FACE.findall(text) if "unicode-range" not in face or "U+0000-00FF" in face.upper()]
+        faces = [face for face in FACE.findall(text) if _draws_latin(face)]
         return [address for rules in (*faces, FACE.sub("", text)) for address in ADDRESS.findall(rules)]
     return MODULE.findall(text) if "javascript" in kind else []
+
+
+def _draws_latin(face: str) -> bool:
+    """A browser asks for a face only where the page has a letter in its range; the page measured is in English."""
+    ranges = [(first, last or first) for first, last in RANGE.findall(face)]
+    return not ranges or any(int(a.replace("?", "0"), 16) <= LATIN <= int(b.replace("?", "F"), 16) for a, b in ranges)
 
 
 class _Page(HTMLParser):

@@ -1,5 +1,6 @@
 """Pages for strangers are made once a minute, however many ask. Signed-in people get their own."""
 
+import gzip
 from collections.abc import Callable
 from functools import wraps
 from hashlib import sha256
@@ -14,6 +15,7 @@ from springtide.careers.visits import keep_source
 
 View = Callable[..., HttpResponse]
 SECONDS = 60
+LEVEL = 4  # a ninth of the size for a third of a millisecond
 
 
 def for_everybody(view: View) -> View:
@@ -43,9 +45,14 @@ def _cached(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
         fresh = view(request, *args, **kwargs)
         if fresh.status_code != 200:
             return fresh
-        kept = (fresh.content, fresh["Content-Type"])
+        # Packed once for everybody. Safe here alone: a page without a secret tells nothing by its length.
+        kept = (fresh.content, gzip.compress(fresh.content, LEVEL, mtime=0), fresh["Content-Type"])
         cache.set(key, kept, SECONDS)
-    response = HttpResponse(kept[0], content_type=kept[1])
+    plain, packed, kind = kept
+    unpacks = "gzip" in request.headers.get("Accept-Encoding", "")
+    response = HttpResponse(packed if unpacks else plain, content_type=kind)
+    if unpacks:
+        response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = f"public, max-age={SECONDS}"
-    response["Vary"] = "Cookie, Accept-Language"
+    response["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
     return response

@@ -1,5 +1,6 @@
 """What the public sees, and what it must not see yet."""
 
+import gzip
 import json
 import re
 from datetime import timedelta
@@ -142,6 +143,14 @@ def test_a_page_for_everybody_holds_nothing_of_one_visitor(client: Client, cast:
     assert client.get(LIST)["Cache-Control"] == "private, no-cache"
     assert cast.lead.email in client.get(LIST).content.decode()
     assert cast.lead.email not in Client().get(LIST).content.decode()
+
+
+def test_a_page_travels_packed_to_whoever_unpacks(client: Client, cast: Cast) -> None:
+    plain = client.get(LIST)
+    packed = client.get(LIST, headers={"accept-encoding": "gzip, br"})
+    assert "Content-Encoding" not in plain and packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content and len(packed.content) < len(plain.content) / 3
+    assert "Accept-Encoding" in plain["Vary"] and "Accept-Encoding" in packed["Vary"]
 
 
 def test_one_season_needs_no_choice_and_two_do(client: Client, cast: Cast) -> None:
