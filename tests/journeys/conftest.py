@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
@@ -144,6 +145,7 @@ def chromium() -> Iterator[Browser]:
 def come(chromium: Browser, live_server) -> Iterator[Come]:
     """come(person, size=, language=) → a visitor; a person given is signed in already."""
     contexts = []
+    cache.clear()  # pages for strangers are kept for a minute, and stories are quicker than that
 
     def visit(person: Person | None = None, *, size: tuple[int, int] = DESK, language: str = "en") -> Visitor:
         context = chromium.new_context(

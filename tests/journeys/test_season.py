@@ -146,11 +146,9 @@ def places(lena: Visitor, ana: Visitor) -> None:
     lena.open(f"{DESK}allocation/")
     lena.click("Start the run")
     run_due()
-    lena.page.reload()
+    expect(lena.page.get_by_role("link", name="Wei")).to_be_visible()  # the page follows the run by itself
     lena.look()
-    with lena.page.expect_navigation():
-        lena.page.get_by_role("link", name="Wei").first.click()
-    lena.look()
+    lena.click("Wei", role="link")
     ana.open(f"{DESK}allocation/")
     with ana.page.expect_navigation():
         ana.page.locator("main tbody a").first.click()
