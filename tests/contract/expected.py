@@ -178,6 +178,8 @@ planning:intake_new         lead stranger                     | lead stranger
 planning:overview           staff                             | staff
 planning:calendar           staff                             | staff
 planning:intake_move         -                                 | lead
+planning:people              lead                              | lead
+planning:withdraw_role       -                                 | lead
 planning:positions          staff                             | staff
 planning:position_new       planners                          | planners
 planning:position           insiders                          | insiders

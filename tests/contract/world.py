@@ -156,6 +156,7 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "screening": {"pk": draft.pk, "criterion": criteria[0].pk},
         "screening:drop": {"pk": decision.pk},
         "planning:intake_move": {"verb": "archive"},
+        "planning:withdraw_role": {"pk": people["reviewer"].memberships.get().pk},
         "planning:part": {"pk": division.pk},
         "planning:part_remove": {"pk": division.pk},
         "planning:target": {"pk": target.pk},
