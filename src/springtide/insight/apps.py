@@ -13,7 +13,7 @@ class InsightConfig(AppConfig):
         seers = frozenset(SEERS)
         menu.register(
             menu.MenuItem(label=_("Home"), url_name="insight:home", icon="layout-dashboard", order=10),
-            menu.MenuItem(label=_("Figures"), url_name="insight:overview", icon="chart-column", roles=seers, order=90),
+            menu.MenuItem(label=_("Figures"), url_name="insight:overview", icon="chart-column", roles=seers, order=85),
         )
         panels.register(
             panels.Panel(

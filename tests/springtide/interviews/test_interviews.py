@@ -234,6 +234,8 @@ def test_the_candidates_pages(cast: Cast, talk: Interview, client: Client) -> No
 def test_the_interviewers_pages(cast: Cast, begun: Interview, client: Client) -> None:
     client.force_login(cast.interviewer)
     page = f"/console/spring/interviews/{begun.pk}/"
+    panel = client.get("/console/spring/interviews-panel/").content.decode()
+    assert "Scorecards to lock" in panel and "Nothing is booked with you" in panel  # what is over comes up no more
     questions = list(begun.round.rubric.criteria.all())
     half = client.post(page, {f"points_{questions[0].pk}": "4", "note": "kept", "lock": "1"})
     assert half.status_code == 422 and "kept" in half.content.decode()

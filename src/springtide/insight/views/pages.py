@@ -51,8 +51,8 @@ def glance(sight: Sight) -> dict[str, Any]:
     }
 
 
-def _percent(part: int, whole: int) -> int | None:
-    return 100 * part // whole if whole else None
+def _percent(part: int, whole: int) -> str | None:
+    return f"{100 * part / whole:.1f}" if whole else None
 
 
 @needs_role(*SEERS)

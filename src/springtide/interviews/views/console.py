@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -198,7 +199,7 @@ def home_panel(request: PersonRequest, intake: str) -> HttpResponse:
     mine = queries.with_all(queries.interviews_for(request.user, found).filter(interviewer=request.user))
     context = {
         "intake": found,
-        "coming": mine.filter(state="booked").order_by("starts_at")[:5],
+        "coming": mine.filter(state="booked", ends_at__gt=timezone.now()).order_by("starts_at")[:5],
         "waiting": queries.waiting_scorecards(request.user, found)[:5],
     }
     return render(request, "interviews/parts/home_panel.html", context)
