@@ -94,11 +94,12 @@ INSTALLED_APPS = [
     "springtide.sample",
 ]
 MIDDLEWARE = [
-    "springtide.foundation.text.middleware.refuse_nul",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    # Before the static files, which would look for such a name on the disk.
+    "springtide.foundation.text.middleware.refuse_nul",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "springtide.foundation.journal.middleware.log_requests",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -159,6 +160,8 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "careers:home"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code proves the address
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {"request_login_code": "springtide.foundation.accounts.forms.SignInForm"}
+# Behind a proxy every visitor would share its address, and with it one limit.
+ALLAUTH_TRUSTED_PROXY_COUNT = ENVIRONMENT.trusted_proxies
 ACCOUNT_RATE_LIMITS = {
     # A campus shares one address: the limit per address is wide, the one per e-mail address is narrow.
     "login": "600/m/ip",

@@ -38,7 +38,7 @@ def for_everybody(view: View) -> View:
 
 
 def _cached(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-    theme, part = request.COOKIES.get("theme", ""), request.headers.get("HX-Request")
+    theme, part = request.COOKIES.get("theme", ""), "HX-Request" in request.headers
     key = "careers:" + sha256(repr((request.get_full_path(), get_language(), theme, part)).encode()).hexdigest()
     kept = cache.get(key)
     if kept is None:
@@ -54,5 +54,5 @@ def _cached(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Http
     if unpacks:
         response["Content-Encoding"] = "gzip"
     response["Cache-Control"] = f"public, max-age={SECONDS}"
-    response["Vary"] = "Cookie, Accept-Language, Accept-Encoding"
+    response["Vary"] = "Cookie, Accept-Language, Accept-Encoding, HX-Request"
     return response

@@ -34,8 +34,14 @@ def work_in_trouble() -> QuerySet[Job]:
     return Job.objects.filter(failed).order_by("-id")
 
 
-def letters_in_trouble() -> QuerySet[Letter]:
-    return Letter.objects.filter(state=Letter.State.FAILED).order_by("-id")
+def letters_in_trouble(intake: Intake) -> QuerySet[Letter]:
+    """Letters not delivered to people of this intake: addresses of another's are not its overseers' to read."""
+    applied = Person.objects.filter(candidate__applications__intake=intake)
+    staff = Person.objects.filter(
+        Q(memberships__scope=intake.scope) | Q(memberships__scope__startswith=f"{intake.scope}/")
+    )
+    people = Q(person__in=applied.values("pk")) | Q(person__in=staff.values("pk"))
+    return Letter.objects.filter(people, state=Letter.State.FAILED).order_by("-id")
 
 
 def everything_about(person: Person) -> dict[str, Any]:

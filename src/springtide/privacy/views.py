@@ -53,7 +53,7 @@ def system(request: PersonRequest, intake: str) -> HttpResponse:
         "intake": found,
         "figures": queries.work_figures(),
         "page": paginate(queries.work_in_trouble(), request.GET.get("page"), 15),
-        "letters": queries.letters_in_trouble()[:15],
+        "letters": queries.letters_in_trouble(found)[:15],
     }
     return render(request, "privacy/system.html", context)
 

@@ -9,11 +9,12 @@ from springtide.foundation.mail.models import Attachment
 from springtide.foundation.mail.queries import letters_kept
 
 NEAR = ("127.0.0.1", "::1")
+PROXIED = ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")
 
 
 def _only_here(request: HttpRequest) -> None:
     """Letters hold sign-in codes: no outbox where mail is sent, for a proxy, or for another machine."""
-    far = request.META.get("REMOTE_ADDR") not in NEAR or "HTTP_X_FORWARDED_FOR" in request.META
+    far = request.META.get("REMOTE_ADDR") not in NEAR or any(name in request.META for name in PROXIED)
     if not settings.OUTBOX or far:
         raise Http404
 
