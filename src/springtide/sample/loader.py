@@ -28,7 +28,7 @@ from springtide.sample.people import SamplePerson, people
 from springtide.sample.reading import Room, make_releases, note_releases, release_days, screen
 from springtide.sample.rubrics import use_rubrics
 from springtide.sample.season import lay_season
-from springtide.sample.shown import show_candidates
+from springtide.sample.shown import show_candidates, show_mentor
 from springtide.sample.talks import Stage, make_rounds, offer_times, talk
 from springtide.screening.models import Criterion, Decision, Release, Review
 
@@ -94,6 +94,7 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
         tell("Offers of this week", applications, applications)
         winter_seats(market)
         past.write()
+        show_mentor()
         show_candidates()
         for intake in Intake.objects.filter(is_sample=True):
             plan_changed.send(Intake, intake=intake)

@@ -1,4 +1,4 @@
-"""Candidates of the sample with plain addresses, so that each stage can be looked at from their side."""
+"""People of the sample with plain addresses, so that each stage can be looked at from their side."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from springtide.foundation.accounts.models import Person
 from springtide.foundation.mail.models import Letter
 from springtide.foundation.text.search import search_words
 from springtide.interviews.models import Interview
-from springtide.mentoring.models import Internship
+from springtide.mentoring.models import Internship, Mentor
 from springtide.offers.models import Offer
 
 
@@ -49,3 +49,17 @@ def show_candidates() -> None:
             candidate = Candidate.objects.get(person=person)
             candidate.words = search_words(candidate.name, email)
             candidate.save(update_fields=["words"])
+
+
+def show_mentor() -> None:
+    """Let the mentor with the plain address be one of the same division whose intern is here: they change addresses."""
+    plain = Person.objects.get(email="mentor@springtide.example")
+    posts = Mentor.objects.filter(person=plain, intake__slug="2025-autumn")
+    rows = Internship.objects.filter(state="running", mentor__division__in=posts.values("division"))
+    other = Person.objects.filter(pk__in=rows.values("mentor__person")).order_by("pk").first()
+    if other is None or other == plain:
+        return
+    theirs = other.email
+    for person, email in ((plain, "changing@springtide.example"), (other, plain.email), (plain, theirs)):
+        Person.objects.filter(pk=person.pk).update(email=email)
+        Letter.objects.filter(person=person).update(to=email)

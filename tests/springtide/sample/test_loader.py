@@ -266,3 +266,4 @@ def test_nothing_was_left_undone_and_letters_are_kept_not_sent() -> None:
 
 def test_candidates_at_each_stage_have_plain_addresses() -> None:
     assert Person.objects.filter(email__in=SHOWN).count() == len(SHOWN)
+    assert Internship.objects.filter(mentor__person__email="mentor@springtide.example", state="running").exists()
