@@ -1,13 +1,21 @@
 """Attacks that were tried by hand once, kept so that nobody has to try them again."""
 
+import json
+import logging
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
 
+from springtide.allocation.models import Run
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.files.uploads import LimitedUploadHandler
 from springtide.foundation.mail.models import Letter
 from springtide.foundation.ui.templatetags.ui import THEMES
+from springtide.offers.models import Offer, Wave
 from tests.cast import Cast, staff
 
 MB = 1024 * 1024
@@ -94,3 +102,60 @@ def test_letters_are_not_read_through_a_proxy(cast: Cast, client: Client) -> Non
     for header in ("X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"):
         assert client.get("/outbox/", headers={header: "127.0.0.1"}).status_code == 404
     assert client.get("/outbox/", REMOTE_ADDR="10.0.0.7").status_code == 404
+
+
+def test_i13_what_a_browser_calls_itself_stays_on_one_line(cast: Cast, client: Client) -> None:
+    """Logs are JSON: no name and no header begins a line of its own, or colours the terminal."""
+    formatter = settings.LOGGING["formatters"]["json"]
+    built = formatter["()"](**{key: value for key, value in formatter.items() if key != "()"})
+    evil = 'Mozilla\n{"event": "forged"}\x1b[31m'
+    line = built.format(logging.LogRecord("x", logging.WARNING, "", 0, "agent %s", (evil,), None))
+    assert "\n" not in line and "\x1b" not in line and json.loads(line)["event"] == f"agent {evil}"
+
+
+def test_i40_nobody_gives_themselves_a_role_or_a_score(cast: Cast, client: Client) -> None:
+    """Fields that no form asks for change nothing."""
+    client.force_login(cast.wei.person)
+    more = {"is_staff": "1", "role": "lead", "scope": "spring", "memberships": "1", "email": "lena@springtide.example"}
+    client.post("/account/", {"name": "Wei", "language": "en", "time_zone": "Asia/Shanghai", **more})
+    cast.wei.person.refresh_from_db()
+    assert cast.wei.person.name == "Wei" and cast.wei.person.email == "wei@example.org"
+    assert not cast.wei.person.memberships.exists()
+
+
+def test_i44_steps_are_not_skipped(cast: Cast, client: Client) -> None:
+    """Whoever prepared does not approve; what was never offered is not accepted."""
+    now = timezone.now()
+    run = Run.objects.create(intake=cast.intake, name="R", seed=1, started_by=cast.lead, state="proposed")
+    own = Wave.objects.create(
+        intake=cast.intake, number=1, answer_by=now + timedelta(days=3), prepared_by=cast.approver
+    )
+    secret = Offer.objects.create(
+        application=cast.application(cast.wei, cast.models, state="placed"),
+        opening=cast.models,
+        answer_by=now + timedelta(days=3),
+        starts_on=cast.intake.starts_on,
+        ends_on=cast.intake.ends_on,
+    )
+    client.force_login(cast.approver)
+    assert client.post(f"/console/spring/allocation/{run.pk}/publish/", {"typed": 1}).status_code in (400, 409)
+    assert client.post(f"/console/spring/offers/waves/{own.pk}/send/", {"typed": 1}).status_code in (400, 403, 409)
+    client.force_login(cast.wei.person)
+    assert client.post(f"/me/spring/offer/{secret.pk}/accept/").status_code == 404
+    for row, state in ((run, "proposed"), (own, "draft"), (secret, "prepared")):
+        row.refresh_from_db()
+        assert row.state == state
+
+
+def test_a_session_from_before_is_not_the_session_after(cast: Cast, client: Client) -> None:
+    """Whoever planted a session id in somebody's browser is not signed in with them."""
+    client.post("/me/spring/", {"motivation": "x"})
+    planted = client.session.session_key
+    client.force_login(cast.wei.person)
+    assert planted and client.session.session_key != planted
+
+
+def test_cookies_are_kept_from_scripts(cast: Cast, client: Client) -> None:
+    client.post("/me/spring/", {"motivation": "x"})
+    session = client.cookies[settings.SESSION_COOKIE_NAME]
+    assert session["httponly"] and session["samesite"] == "Lax"

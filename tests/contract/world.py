@@ -105,7 +105,10 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         )
         for who, person in (("interviewer", people["interviewer"]), ("owner", owner))
     }
-    run = Run.objects.create(intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now)
+    figures = {"applicants": 1, "placed": 1, "seats": 2, "by_rank": [1], "transferred": 0, "unplaced": 0, "cells": []}
+    run = Run.objects.create(
+        figures=figures, intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now
+    )
     Snapshot.objects.create(run=run, content=read_snapshot(intake).pack())
     Application.objects.filter(pk=application.pk).update(state="accepted")
     placement = Placement.objects.create(run=run, application=application, opening=opening, via="preference", rank=1)
