@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 
-
 READ_ON = 10  # times the limit: beyond it, nobody is left to whom a form could be shown
 
 

@@ -39,7 +39,8 @@ class Command(BaseCommand):
     def _people(intake: Intake) -> Iterator[tuple[str, ...]]:
         for role in Role:
             held = Membership.objects.filter(role=role, scope__startswith=intake.slug, person__is_active=True)
-            member = held.select_related("person").order_by("pk").first()
+            held = held.select_related("person").order_by("pk")
+            member = held.filter(person__email__startswith=f"{role}@").first() or held.first()  # rather a plain address
             if member:
                 scope = member.scope.removeprefix(intake.slug).strip("/") or "the whole intake"
                 yield str(role.label), f"{member.person.email:34}", f"{member.person.name}, {scope}"
