@@ -12,3 +12,7 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// On a phone the tabs are wider than the screen: the current one must not hide beyond its edge.
+const tab = document.querySelector(".tabs > [aria-current]");
+if (tab && tab.parentElement.scrollWidth > tab.parentElement.clientWidth) tab.scrollIntoView({ block: "nearest", inline: "center", behavior: "instant" });
