@@ -201,6 +201,7 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("fr", "Français"), ("ar", "العربية")]
 LOCALE_PATHS = [Path(__file__).resolve().parent / "locale"]
 LANGUAGE_COOKIE_NAME = "springtide_language"
+FORMAT_MODULE_PATH = ["springtide.foundation.ui.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from springtide.environment import ROOT
 from springtide.foundation.accounts.models import Membership
 from springtide.foundation.accounts.roles import Role
 from springtide.planning.models import Intake
@@ -29,7 +30,10 @@ class Command(BaseCommand):
             self._rows(self._people(intake))
             self._rows([("Candidate", "any address of your own, or:"), *(("", email) for email in SHOWN)])
         elif not Membership.objects.exists():
-            self.stdout.write("\n  Make yourself the first lead:  ./springtide manage first_lead you@example.org")
+            where = "" if settings.DATA_DIR == ROOT / "var" else f" --data {settings.DATA_DIR}"
+            self.stdout.write(
+                f"\n  Make yourself the first lead:  ./springtide manage first_lead you@example.org{where}"
+            )
 
     def _rows(self, rows: Iterable[tuple[str, ...]]) -> None:
         for first, *rest in rows:
