@@ -113,7 +113,7 @@ def look(rows: Iterable[Row], wanted: Wanted, names: dict[str, dict[str, str]]) 
     facets = [
         _facet(rows, wanted, "site", _("City"), names["site"]),
         _facet(rows, wanted, "division", _("Division"), names["division"]),
-        _facet(rows, wanted, "family", _("Field"), names["family"]),
+        _facet(rows, wanted, "family", _("Field of work"), names["family"]),
     ]
     ai = {row.position for row in wanted.taken(rows, without="ai") if row.ai}
     return Catalogue(
