@@ -59,12 +59,12 @@ def _install(lock: Path, holding: int) -> None:
     else:
         quiet = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off", "--retries", "1"]
         command = [str(PYTHON), "-m", "pip", "install", *quiet, *options]
-    print(f"Installing the parts of requirements/{lock.name} into {VENV} …", flush=True)
+    print(f"Installing the parts of requirements/{lock.name} into {VENV} …", file=sys.stderr, flush=True)
     status, output = follow(command, total=lock.read_text().count("=="), keep=holding)
     if status:
         UNFINISHED.unlink()  # the installer ended by itself and left nothing half done
         raise _explain(output)
-    print(f"  done in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"  done in {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
 
 
 def _make_environment(uv: str | None) -> None:

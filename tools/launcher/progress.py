@@ -1,4 +1,7 @@
-"""Shows how far an installer is: one changing line on a terminal, a line now and then in a log."""
+"""Shows how far an installer is: one changing line on a terminal, a line now and then in a log.
+
+On standard error, so that `./springtide bench NAME --json` gives JSON alone even where it had to install first.
+"""
 
 import subprocess
 import sys
@@ -26,13 +29,13 @@ def follow(command: list[str], *, total: int, keep: int) -> tuple[int, list[str]
                 _show(f"{seen} of {total}  {line.split()[1]}", milestone=seen % 20 == 0)
             elif line.startswith(("Installing collected", "Prepared", "Downloading ")):
                 _show(line.partition(":")[0], milestone=line.startswith("Installing"))
-    if sys.stdout.isatty():
-        print("\r\033[K", end="", flush=True)
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
     return process.returncode, output
 
 
 def _show(text: str, *, milestone: bool) -> None:
-    if sys.stdout.isatty():
-        print(f"\r\033[K  {text[:100]}", end="", flush=True)
+    if sys.stderr.isatty():
+        print(f"\r\033[K  {text[:100]}", end="", file=sys.stderr, flush=True)
     elif milestone:
-        print(f"  {text}", flush=True)
+        print(f"  {text}", file=sys.stderr, flush=True)
