@@ -119,3 +119,12 @@ def test_a_person_chooses_name_language_and_clock(client: Client, cast: Cast) ->
     assert (cast.lead.name, cast.lead.language, cast.lead.time_zone) == ("Lena 王", "zh-hans", "Asia/Dubai")
     refused = client.post("/account/", sent | {"name": "\u3164", "time_zone": "Mars/Phobos"})
     assert refused.status_code == 422 and "Asia/Dubai" in refused.content.decode()
+
+
+@pytest.mark.urls("springtide.urls")
+def test_i39_a_form_that_waited_too_long_is_told_so_in_the_readers_language(db: None) -> None:
+    client = Client(enforce_csrf_checks=True)
+    for language, words in (("en", "This form had waited too long"), ("zh-hans", "此表单等待过久")):
+        answer = client.post(DOOR, {"email": "wei@example.org"}, headers={"accept-language": language})
+        assert answer.status_code == 403
+        assert words in answer.content.decode()
