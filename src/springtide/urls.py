@@ -5,7 +5,6 @@ from django.urls import include, path
 from springtide.foundation.ui.health import health
 
 STEPS = [
-    "sample",
     "privacy",
     "insight",
     "mentoring",
@@ -21,8 +20,6 @@ urlpatterns = [
     path("health/", health, name="health"),
     path("", include("springtide.foundation.ui.urls")),
     path("account/", include("springtide.foundation.accounts.urls")),
-    path("", include("springtide.foundation.journal.urls")),
-    path("", include("springtide.foundation.jobs.urls")),
     path("", include("springtide.foundation.mail.urls")),
     *[path("", include(f"springtide.{step}.urls")) for step in STEPS],
     path("", include("springtide.careers.urls")),

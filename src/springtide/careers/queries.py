@@ -68,17 +68,6 @@ def public_position(intake: Intake, slug: str) -> Position:
     return get_object_or_404(found.prefetch_related("texts", openings), slug=slug)
 
 
-def seats_seen(intake: Intake) -> dict[str, int]:
-    """Seats, AI seats, positions and cities that are visible now."""
-    rows = rows_of(intake)
-    return {
-        "seats": sum(row.seats for row in rows),
-        "ai": sum(row.seats for row in rows if row.ai),
-        "positions": len({row.position for row in rows}),
-        "cities": len({row.site for row in rows}),
-    }
-
-
 def announcements(intake: Intake) -> QuerySet[Announcement]:
     return Announcement.objects.filter(intake=intake, published_at__lte=timezone.now())
 

@@ -24,18 +24,22 @@ def _intake(request: PersonRequest, slug: str) -> Intake:
     return get_object_or_404(own, slug=slug)
 
 
+def _mine(request: PersonRequest, intake: Intake, form: FreeTimeForm) -> HttpResponse:
+    context = {
+        "intake": intake,
+        "interviews": queries.own_interviews(request.user, intake),
+        "free_times": queries.free_times_of(request.user, intake)[:50],
+        "form": form,
+        "zone": timezone.get_current_timezone_name(),
+    }
+    return render(request, "interviews/mine.html", context, status=422 if form.errors else 200)
+
+
 @needs_person
 @require_safe
 def mine(request: PersonRequest, intake: str) -> HttpResponse:
     found = _intake(request, intake)
-    context = {
-        "intake": found,
-        "interviews": queries.own_interviews(request.user, found),
-        "free_times": queries.free_times_of(request.user, found)[:50],
-        "form": FreeTimeForm(initial={"zone": request.user.time_zone or found.zone}),
-        "zone": timezone.get_current_timezone_name(),
-    }
-    return render(request, "interviews/mine.html", context)
+    return _mine(request, found, FreeTimeForm(initial={"zone": request.user.time_zone or found.zone}))
 
 
 @needs_person
@@ -82,14 +86,7 @@ def add_window(request: PersonRequest, intake: str) -> HttpResponse:
             return redirect("interviews:mine", intake=intake)
         except Refused as refused:
             form.add_error(None, str(refused.reason))
-    context = {
-        "intake": found,
-        "interviews": queries.own_interviews(request.user, found),
-        "free_times": queries.free_times_of(request.user, found)[:50],
-        "form": form,
-        "zone": timezone.get_current_timezone_name(),
-    }
-    return render(request, "interviews/mine.html", context, status=422)
+    return _mine(request, found, form)
 
 
 @needs_person
