@@ -4,6 +4,7 @@ The controls show that the guards are what decides: without lock and constraint 
 constraint alone nobody oversells, and who collides is told politely.
 """
 
+import itertools
 import threading
 import time
 from collections import Counter
@@ -55,7 +56,7 @@ def click_all(offers: list[Offer]) -> Counter[str]:
 
 @pytest.fixture
 def pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A moment between counting the seats and taking one, the same with and without the guards."""
+    """A moment between counting the seats and taking one: room for whoever is not kept out."""
 
     def slowly(opening):
         taken = count(opening)
@@ -64,6 +65,21 @@ def pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
     count = seats.taken_numbers
     monkeypatch.setattr(seats, "taken_numbers", slowly)
+
+
+@pytest.fixture
+def meeting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the controls: the first two who counted wait for each other before either takes a seat, so that they are
+    sure to want the same one. With the lock on they could never meet."""
+
+    def met(opening):
+        taken = count(opening)
+        if next(arrivals) < 2:
+            both.wait(timeout=20)
+        return taken
+
+    count, both, arrivals = seats.taken_numbers, threading.Barrier(2), itertools.count()
+    monkeypatch.setattr(seats, "taken_numbers", met)
 
 
 @pytest.fixture
@@ -98,7 +114,7 @@ def test_two_seats_go_to_two(cast: Cast, pause: None) -> None:
 
 
 def test_control_without_lock_and_constraint_the_same_clicks_oversell(
-    cast: Cast, pause: None, no_constraint: None, settings
+    cast: Cast, meeting: None, no_constraint: None, settings
 ) -> None:
     settings.SEAT_LOCK = False
     found = click_all(over_offered(cast, cast.portal, 20))
@@ -106,7 +122,7 @@ def test_control_without_lock_and_constraint_the_same_clicks_oversell(
     assert TakenSeat.objects.filter(opening=cast.portal).count() > cast.portal.seats
 
 
-def test_control_the_constraint_alone_refuses_politely(cast: Cast, pause: None, settings, monkeypatch) -> None:
+def test_control_the_constraint_alone_refuses_politely(cast: Cast, meeting: None, settings, monkeypatch) -> None:
     settings.SEAT_LOCK = False
     collisions = []
 
