@@ -1,14 +1,34 @@
 """Tables of interviewing, by what they hold."""
 
-from springtide.interviews.models.talks import (
-    SLOT_MINUTES,
-    BusySlot,
+from springtide.interviews.models.availability import (
+    Accommodation,
+    AwayTime,
+    CalendarFeed,
     FreeTime,
-    Interview,
-    Mark,
-    Round,
-    Scorecard,
-    new_uid,
+    Interviewer,
+    WeeklyTime,
 )
+from springtide.interviews.models.cards import Debrief, Mark, Scorecard
+from springtide.interviews.models.places import Room, RoomSlot
+from springtide.interviews.models.rounds import Round
+from springtide.interviews.models.talks import SLOT_MINUTES, BusySlot, Interview, Panelist, new_uid
 
-__all__ = ["SLOT_MINUTES", "BusySlot", "FreeTime", "Interview", "Mark", "Round", "Scorecard", "new_uid"]
+__all__ = [
+    "SLOT_MINUTES",
+    "Accommodation",
+    "AwayTime",
+    "BusySlot",
+    "CalendarFeed",
+    "Debrief",
+    "FreeTime",
+    "Interview",
+    "Interviewer",
+    "Mark",
+    "Panelist",
+    "Room",
+    "RoomSlot",
+    "Round",
+    "Scorecard",
+    "WeeklyTime",
+    "new_uid",
+]
