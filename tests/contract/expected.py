@@ -114,6 +114,13 @@ interviews:list             all-talkers                       | -
 interviews:detail           talkers                           | interviewer
 interviews:choose_time      cloud                             | cloud
 interviews:act              -                                 | cloud
+interviews:day              all-talkers                       | -
+interviews:day_rows         all-talkers                       | -
+interviews:screen_address   -                                 | planners
+interviews:step             -                                 | lead recruiter interviewer
+interviews:screen           everybody                         | -
+interviews:screen_numbers   everybody                         | -
+interviews:turn             applicants                        | -
 interviews:rounds           planners                          | -
 interviews:new_round        planners                          | planners
 interviews:round            cloud                             | cloud

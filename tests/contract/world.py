@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -17,7 +18,7 @@ from springtide.foundation.files.actions import store_file
 from springtide.foundation.files.models import StoredFile
 from springtide.foundation.jobs.models import Job
 from springtide.foundation.mail.models import Attachment, Letter
-from springtide.interviews.models import BusySlot, FreeTime, Interview, Round
+from springtide.interviews.models import Board, BusySlot, FreeTime, Interview, Round
 from springtide.mentoring.models import Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening, Position, Target
@@ -105,6 +106,9 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         )
         for who, person in (("interviewer", people["interviewer"]), ("owner", owner))
     }
+    board = Board.objects.create(
+        intake=intake, site=site, day=now.astimezone(ZoneInfo(site.zone)).date(), token=f"screen-{intake.slug}"
+    )
     figures = {"applicants": 1, "placed": 1, "seats": 2, "by_rank": [1], "transferred": 0, "unplaced": 0, "cells": []}
     run = Run.objects.create(
         figures=figures, intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now
@@ -140,7 +144,14 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     job = Job.objects.create(kind="screening.none", key=intake.slug, state="failed")
     posting = kept_file(lead, "postings.json", "application/x-postings")
     pks: dict[str, dict[str, Any]] = {
-        "*": {"pk": application.pk, "number": 1, "kind": "divisions", "verb": "close", "slug": opening.position.slug},
+        "*": {
+            "pk": application.pk,
+            "number": 1,
+            "kind": "divisions",
+            "verb": "close",
+            "slug": opening.position.slug,
+            "token": board.token,
+        },
         "mail:attachment": {"pk": file.pk},
         "privacy:retry": {"pk": job.pk},
         "insight:sheet": {"chart": "funnel"},
@@ -152,6 +163,7 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "allocation:person": {"pk": placement.pk},
         "allocation:enough": {"pk": placement.pk},
         "interviews": {"pk": interview.pk, "verb": "cancel"},
+        "interviews:step": {"verb": "call"},
         "interviews:round": {"pk": talks.pk},
         "interviews:invite": {"pk": talks.pk},
         "interviews:drop_free_time": {"pk": free["interviewer"].pk},

@@ -64,3 +64,32 @@ def is_complete(marked: int, questions: int) -> Verdict:
         missing,
     ) % {"count": missing}
     return may(missing == 0 and questions > 0, reason)
+
+
+BY_PANEL = ("call", "start", "end", "no-show")
+
+
+def works_desk(person: Person, intake_slug: str) -> Verdict:
+    """The desk of a day is kept by recruiters of any division of the intake and by its lead."""
+    held = person.scopes(Role.RECRUITER, Role.LEAD)
+    here = any(scope in ("", intake_slug) or scope.startswith(f"{intake_slug}/") for scope in held)
+    return may(here, _("Only recruiters and the intake lead keep the desk of a day."), status=403)
+
+
+def steps(person: Person, verb: str, *, scope: str, on_panel: bool) -> Verdict:
+    """`scope`: of the interview's division."""
+    if verb in BY_PANEL and on_panel:
+        return may(True, "")
+    return recruits(person, scope)
+
+
+def is_day(is_on: bool) -> Verdict:
+    return may(is_on, _("The board of this day is closed: steps are possible on the day itself."))
+
+
+def is_on_board(state: str) -> Verdict:
+    return may(state == "booked", _("This interview is not booked any more. The board shows how things stand now."))
+
+
+def is_last(step: int, last: int | None) -> Verdict:
+    return may(step == last, _("Another step has been made since, or this one is taken back already. Look again."))

@@ -1,4 +1,4 @@
-"""The moves of an interview and of a scorecard."""
+"""The moves of an interview, of a scorecard, of an interview's day and of a schedule."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ INTERVIEW = Moves(
         Move("miss", ("booked",), "missed", _("interviewer"), _("Candidate did not come")),
         Move("reinvite", ("missed", "cancelled"), "invited", _("recruiter"), _("Invite again")),
         Move("cancel", ("invited", "booked"), "cancelled", _("candidate or recruiter"), _("Cancel")),
+        Move("return", ("missed",), "booked", _("the desk that marked it, taking that back"), _("Came after all")),
     ),
 )
 
@@ -27,4 +28,31 @@ SCORECARD = Moves(
         State("locked", _("Locked"), tone="success"),
     ),
     moves=(Move("lock", ("open",), "locked", _("interviewer"), _("Lock the scorecard")),),
+)
+
+# Where an interview stands on its day. Without a row it is expected.
+ATTENDANCE = Moves(
+    states=(
+        State("expected", _("Expected"), tone="neutral"),
+        State("late", _("Comes late"), tone="warning"),
+        State("waiting", _("Waiting"), _("You are in the queue"), "info"),
+        State("called", _("Called"), _("Please come in"), "accent"),
+        State("talking", _("In the interview"), _("In the interview"), "success"),
+        State("ended", _("Ended"), _("Done"), "neutral"),
+        State("absent", _("Did not come"), _("Missed"), "error"),
+    ),
+    moves=(
+        Move("check-in", ("expected", "late"), "waiting", _("the desk"), _("Check in")),
+        Move("late", ("expected",), "late", _("the desk"), _("Comes late")),
+        Move("call", ("waiting", "called"), "called", _("the desk or the panel"), _("Call")),
+        Move("start", ("waiting", "called"), "talking", _("the desk or the panel"), _("Start")),
+        Move("end", ("talking",), "ended", _("the desk or the panel"), _("End")),
+        Move(
+            "no-show",
+            ("expected", "late", "waiting", "called"),
+            "absent",
+            _("the desk or the panel"),
+            _("Did not come"),
+        ),
+    ),
 )

@@ -1,12 +1,18 @@
 from django.urls import path
 
-from springtide.interviews.views import candidate, console
+from springtide.interviews.views import candidate, console, day
 
 app_name = "interviews"
 STAFF = "console/<slug:intake>/interviews/"
 OWN = "me/<slug:intake>/interviews/"
 urlpatterns = [
     path(STAFF, console.interviews, name="list"),
+    path(f"{STAFF}day/", day.day, name="day"),
+    path(f"{STAFF}day/rows/", day.day_rows, name="day_rows"),
+    path(f"{STAFF}day/screen/", day.screen_address, name="screen_address"),
+    path(f"{STAFF}day/<int:pk>/<slug:verb>/", day.step, name="step"),
+    path("waiting-room/<slug:token>/", day.screen, name="screen"),
+    path("waiting-room/<slug:token>/numbers/", day.screen_numbers, name="screen_numbers"),
     path(f"{STAFF}<int:pk>/", console.interview, name="detail"),
     path(f"{STAFF}<int:pk>/time/", console.choose_time, name="choose_time"),
     path(f"{STAFF}<int:pk>/<slug:verb>/", console.act, name="act"),
@@ -19,6 +25,7 @@ urlpatterns = [
     path("console/<slug:intake>/interviews-panel/", console.home_panel, name="home_panel"),
     path("console/<slug:intake>/applications/<int:pk>/interviews/", console.panel, name="panel"),
     path(OWN, candidate.mine, name="mine"),
+    path(f"{OWN}turn/", day.place, name="turn"),
     path(f"{OWN}<int:pk>/", candidate.choose, name="choose"),
     path(f"{OWN}<int:pk>/cancel/", candidate.cancel_mine, name="cancel_mine"),
     path(f"{OWN}free-time/", candidate.add_window, name="add_window"),

@@ -8,7 +8,7 @@ from springtide.foundation.steps.verdicts import Verdict, may
 # Addresses of the site itself: an intake of that name would hide them.
 RESERVED_SLUGS = frozenset(
     {"account", "console", "health", "jobs", "journal", "language", "me", "metrics", "outbox", "sample", "static"}
-    | {"styleguide", "intakes"}
+    | {"styleguide", "intakes", "waiting-room"}
 )
 
 

@@ -9,6 +9,7 @@ from springtide.interviews.models.availability import (
     WeeklyTime,
 )
 from springtide.interviews.models.cards import Debrief, Mark, Scorecard
+from springtide.interviews.models.day import Arrival, Attendance, Board, DayStep
 from springtide.interviews.models.places import Room, RoomSlot
 from springtide.interviews.models.rounds import Round
 from springtide.interviews.models.talks import SLOT_MINUTES, BusySlot, Interview, Panelist, new_uid
@@ -16,9 +17,13 @@ from springtide.interviews.models.talks import SLOT_MINUTES, BusySlot, Interview
 __all__ = [
     "SLOT_MINUTES",
     "Accommodation",
+    "Arrival",
+    "Attendance",
     "AwayTime",
+    "Board",
     "BusySlot",
     "CalendarFeed",
+    "DayStep",
     "Debrief",
     "FreeTime",
     "Interview",

@@ -13,6 +13,7 @@ from springtide.interviews import queries
 from springtide.interviews.actions.booking import book, cancel
 from springtide.interviews.actions.rounds import add_free_time, remove_free_time
 from springtide.interviews.forms import BookForm, FreeTimeForm
+from springtide.interviews.queries.day import turn_of
 from springtide.planning.models import Intake
 
 SHOWN = 120
@@ -31,6 +32,7 @@ def _mine(request: PersonRequest, intake: Intake, form: FreeTimeForm) -> HttpRes
         "free_times": queries.free_times_of(request.user, intake)[:50],
         "form": form,
         "zone": timezone.get_current_timezone_name(),
+        **turn_of(request.user, intake),
     }
     return render(request, "interviews/mine.html", context, status=422 if form.errors else 200)
 

@@ -13,7 +13,7 @@ from springtide.applications.queries import applications_for
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.queries import people_with
 from springtide.foundation.accounts.roles import Role
-from springtide.interviews.models import BusySlot, FreeTime, Interview, Round, Scorecard
+from springtide.interviews.models import BusySlot, FreeTime, Interview, Panelist, Round, Scorecard
 from springtide.interviews.times import Window, free_starts, in_daytime
 from springtide.planning.models import Division, Intake
 from springtide.planning.queries import divisions_for
@@ -30,14 +30,15 @@ def rounds_for(person: Person, intake: Intake) -> QuerySet[Round]:
 def interviews_for(person: Person, intake: Intake) -> QuerySet[Interview]:
     """Their own as interviewer, and all of the divisions they recruit for or oversee."""
     divisions = list(divisions_for(person, intake, *OVERSEERS).values_list("pk", flat=True))
-    mine = Q(interviewer=person) | Q(round__division__in=divisions)
+    on_panel = Panelist.objects.filter(person=person).values("interview")
+    mine = Q(pk__in=on_panel) | Q(round__division__in=divisions)
     return Interview.objects.filter(mine, round__intake=intake)
 
 
 def with_all(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
     """The same with whatever a list shows of them, in one query."""
     return interviews.select_related(
-        "application__candidate__person", "application__intake", "round__division__intake", "interviewer", "site"
+        "application__candidate__person", "application__intake", "round__division__intake", "site"
     )
 
 
