@@ -56,3 +56,21 @@ ATTENDANCE = Moves(
         ),
     ),
 )
+
+SCHEDULE = Moves(
+    states=(
+        State("queued", _("Waiting"), tone="neutral"),
+        State("running", _("Running"), tone="info"),
+        State("proposed", _("Proposal"), tone="warning"),
+        State("failed", _("Failed"), tone="error"),
+        State("stopped", _("Stopped"), tone="neutral"),
+        State("approved", _("Approved"), tone="success"),
+    ),
+    moves=(
+        Move("begin", ("queued", "running"), "running", _("the system"), _("Begin")),
+        Move("propose", ("running",), "proposed", _("the system"), _("Finish")),
+        Move("fail", ("queued", "running"), "failed", _("the system"), _("Fail")),
+        Move("stop", ("queued", "running"), "stopped", _("intake lead"), _("Stop")),
+        Move("approve", ("proposed",), "approved", _("approver, not the person who ran it"), _("Approve")),
+    ),
+)

@@ -12,12 +12,14 @@ from springtide.interviews.models.cards import Debrief, Mark, Scorecard
 from springtide.interviews.models.day import Arrival, Attendance, Board, DayStep
 from springtide.interviews.models.places import Room, RoomSlot
 from springtide.interviews.models.rounds import Round
+from springtide.interviews.models.schedules import Asked, Proposal, RoomClosing, ScheduleDetails, ScheduleRun
 from springtide.interviews.models.talks import SLOT_MINUTES, BusySlot, Interview, Panelist, new_uid
 
 __all__ = [
     "SLOT_MINUTES",
     "Accommodation",
     "Arrival",
+    "Asked",
     "Attendance",
     "AwayTime",
     "Board",
@@ -30,9 +32,13 @@ __all__ = [
     "Interviewer",
     "Mark",
     "Panelist",
+    "Proposal",
     "Room",
+    "RoomClosing",
     "RoomSlot",
     "Round",
+    "ScheduleDetails",
+    "ScheduleRun",
     "Scorecard",
     "WeeklyTime",
     "new_uid",

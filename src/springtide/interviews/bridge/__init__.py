@@ -1,0 +1,1 @@
+"""The only door of interviewing to the engine: rows become a problem, a schedule becomes rows."""
