@@ -31,6 +31,7 @@ from springtide_engine.scheduling.schedule import (
     Unplaced,
     Violation,
 )
+from springtide_engine.scheduling.season import make_season
 
 __all__ = [
     "REST_MIN",
@@ -60,4 +61,5 @@ __all__ = [
     "Unplaced",
     "Violation",
     "Window",
+    "make_season",
 ]
