@@ -1,4 +1,4 @@
-"""Interviews scheduled: panels, rounds, rooms, languages, load limits and time zones together, checked by other code."""
+"""Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
 
 from springtide_engine.scheduling.problem import (
     REST_MIN,
