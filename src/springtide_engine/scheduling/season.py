@@ -62,15 +62,15 @@ SITES: Final = (
     Site("Shanghai", "Asia/Shanghai", 0.13, (("zh", 0.88), ("en", 0.12))),
     Site("Shenzhen", "Asia/Shanghai", 0.11, (("zh", 0.92), ("en", 0.08))),
     Site("Singapore", "Asia/Singapore", 0.08, (("en", 0.7), ("zh", 0.3))),
-    Site("Paris", "Europe/Paris", 0.07, (("fr", 0.7), ("en", 0.3))),
-    Site("Dubai", "Asia/Dubai", 0.07, (("ar", 0.6), ("en", 0.4))),
+    Site("Paris", "Europe/Paris", 0.07, (("fr", 0.5), ("en", 0.5))),
+    Site("Dubai", "Asia/Dubai", 0.07, (("ar", 0.5), ("en", 0.5))),
 )
 WIDE_SITES: Final = (
     *SITES[:3],
     Site("Kathmandu", "Asia/Kathmandu", 0.08, (("en", 1.0),)),
     Site("Auckland", "Pacific/Auckland", 0.08, (("en", 1.0),)),
     Site("Los Angeles", "America/Los_Angeles", 0.12, (("en", 0.9), ("zh", 0.1))),
-    Site("Paris", "Europe/Paris", 0.05, (("fr", 0.7), ("en", 0.3))),
+    Site("Paris", "Europe/Paris", 0.05, (("fr", 0.5), ("en", 0.5))),
 )
 """Around the world: a quarter-hour zone, both sides of the date line, two changes of the clock."""
 
@@ -94,8 +94,8 @@ def _interviewers(rng: np.random.Generator, m: int, sites: Sequence[Site]) -> li
     division = rng.integers(0, 10, m)
     fluent = rng.random((m, 2))
     per_day, per_week = rng.integers(2, 5, m), rng.integers(6, 11, m)
-    comes, off, two = rng.random((m, len(DAYS))) < 0.65, rng.random((m, len(DAYS))) < 0.03, rng.random(m) < 0.5
-    begins, lasts = rng.integers(0, 13, (m, len(DAYS))), rng.integers(8, 17, (m, len(DAYS)))  # quarters after 9:00
+    comes, off, two = rng.random((m, len(DAYS))) < 0.75, rng.random((m, len(DAYS))) < 0.03, rng.random(m) < 0.5
+    begins, lasts = rng.integers(0, 13, (m, len(DAYS))), rng.integers(12, 24, (m, len(DAYS)))  # quarters after 9:00
     lunch = rng.random(m) < 0.3
     row = rng.integers(2, 5, m)
     return [
@@ -150,14 +150,16 @@ def _candidates(
     people = held.size
     place = rng.choice(len(sites), people, p=_shares(sites))
     division, dice = rng.integers(0, 10, people), rng.random((people, 7))
-    comes = rng.random((people, len(DAYS))) < 0.55
-    begins, lasts = rng.integers(0, 17, (people, len(DAYS))), rng.integers(10, 25, (people, len(DAYS)))
+    comes = rng.random((people, len(DAYS))) < 0.6
+    begins, lasts = rng.integers(0, 9, (people, len(DAYS))), rng.integers(12, 29, (people, len(DAYS)))
     foes = rng.integers(0, max(len(interviewers), 1), (people, 2))
+    one_day = dice[:, 1] < 0.2  # a visit: they bring the day with them
+    begins[one_day], lasts[one_day] = begins[one_day] // 2, 32
     made = []
     for c in range(people):
         site = sites[place[c]]
         language = _drawn(site.languages, dice[c, 0])
-        policy: DayPolicy = "same" if dice[c, 1] < 0.2 else "any"
+        policy: DayPolicy = "same" if one_day[c] else "any"
         made.append(
             Candidate(
                 id=f"c{c}",
