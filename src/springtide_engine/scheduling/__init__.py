@@ -1,0 +1,68 @@
+"""Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
+
+from springtide_engine.scheduling.problem import (
+    REST_MIN,
+    Booking,
+    Candidate,
+    Fault,
+    Interviewer,
+    InvalidProblem,
+    LoadCap,
+    Policy,
+    Problem,
+    QuietHours,
+    Room,
+    RoundSpec,
+    SeatNeed,
+    SlotGrid,
+    Window,
+)
+from springtide_engine.scheduling.schedule import (
+    Bound,
+    Explanation,
+    GroupCover,
+    Load,
+    NobodyCan,
+    OpenStart,
+    RepairReport,
+    Schedule,
+    Shortfall,
+    ShortfallReport,
+    Unplaced,
+    Violation,
+)
+from springtide_engine.scheduling.season import make_season
+
+from springtide_engine.scheduling.planning import plan
+
+__all__ = [
+    "REST_MIN",
+    "Booking",
+    "Bound",
+    "Candidate",
+    "Explanation",
+    "Fault",
+    "GroupCover",
+    "Interviewer",
+    "InvalidProblem",
+    "Load",
+    "LoadCap",
+    "NobodyCan",
+    "OpenStart",
+    "Policy",
+    "Problem",
+    "QuietHours",
+    "RepairReport",
+    "Room",
+    "RoundSpec",
+    "Schedule",
+    "SeatNeed",
+    "Shortfall",
+    "ShortfallReport",
+    "SlotGrid",
+    "Unplaced",
+    "Violation",
+    "Window",
+    "make_season",
+    "plan",
+]

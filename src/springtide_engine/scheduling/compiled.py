@@ -1,0 +1,67 @@
+"""The loops are compiled by numba where it is installed, and run as they stand where it is not (slower, same result).
+
+Bits and chance for the loops. Only modules of loops import this one, and they are imported when a plan is made:
+numba takes a second to load, which nobody should wait for who only reads a schedule.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+try:
+    from numba import njit
+except ImportError:  # the same steps in plain Python; numpy's whole numbers wrap as the compiled ones do
+
+    def compiled(function: Function) -> Function:
+        """Leave a loop as it is."""
+        return function
+else:
+
+    def compiled(function: Function) -> Function:
+        """Compile a loop, and keep the result beside the source for the next start."""
+        return njit(cache=True)(function)  # type: ignore[no-any-return]
+
+
+ONE = np.uint64(1)
+WORD = 64
+_S1, _S2, _S4, _S56 = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)
+_M1, _M2 = np.uint64(0x5555555555555555), np.uint64(0x3333333333333333)
+_M4, _MUL = np.uint64(0x0F0F0F0F0F0F0F0F), np.uint64(0x0101010101010101)
+_GOLDEN, _MIX1, _MIX2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_R30, _R27, _R31, _R11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_UNIT = 1.0 / (1 << 53)
+
+
+@compiled
+def popcount(v):  # type: ignore[no-untyped-def]
+    """Number of bits set; the compiler knows this form and makes it one instruction."""
+    v = v - ((v >> _S1) & _M1)
+    v = (v & _M2) + ((v >> _S2) & _M2)
+    v = (v + (v >> _S4)) & _M4
+    return np.int64((v * _MUL) >> _S56)
+
+
+@compiled
+def lowest(v):  # type: ignore[no-untyped-def]
+    """Index of the lowest bit set of a word that is not zero."""
+    return popcount((v & (~v + ONE)) - ONE)
+
+
+@compiled
+def bit(index):  # type: ignore[no-untyped-def]
+    """The word with one bit."""
+    return ONE << np.uint64(index % WORD)
+
+
+@compiled
+def uniform(chance):  # type: ignore[no-untyped-def]
+    """A number in [0, 1) from the state `chance` (1 word), by SplitMix64 (Steele, Lea, Flood 2014)."""
+    chance[0] = chance[0] + _GOLDEN
+    z = chance[0]
+    z = (z ^ (z >> _R30)) * _MIX1
+    z = (z ^ (z >> _R27)) * _MIX2
+    z = z ^ (z >> _R31)
+    return np.float64(z >> _R11) * _UNIT

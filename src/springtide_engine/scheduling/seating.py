@@ -1,0 +1,133 @@
+"""Which people can sit at a start, how easily, and who should."""
+
+import numpy as np
+
+from springtide_engine.scheduling.compiled import compiled, lowest, popcount
+
+ZERO = np.uint64(0)
+FAR = 1e18
+
+
+@compiled
+def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
+    """How replaceable the people of a start are: minus the sum over seats of 1 / (people who could sit there).
+
+    -FAR where no panel (Hall 1935: each set of seats needs as many people as seats) or no room is left.
+    """
+    kind, words = f.length[task], f.pools.shape[1]
+    need0, need1, need2 = f.needs[task, 0], f.needs[task, 1], f.needs[task, 2]
+    n0, n1, n2, n01, n02, n12, n012 = 0, 0, 0, 0, 0, 0, 0
+    for word in range(words):
+        free = able[kind, slot, word] & ~met[word]
+        if free == ZERO:
+            continue
+        a = free & f.pools[need0, word]
+        n0 += popcount(a)
+        if need1 >= 0:
+            b = free & f.pools[need1, word]
+            n1 += popcount(b)
+            n01 += popcount(a | b)
+            if need2 >= 0:
+                c = free & f.pools[need2, word]
+                n2 += popcount(c)
+                n02 += popcount(a | c)
+                n12 += popcount(b | c)
+                n012 += popcount(a | b | c)
+    if n0 < 1 or (need1 >= 0 and (n1 < 1 or n01 < 2)):
+        return -FAR
+    if need2 >= 0 and (n2 < 1 or n02 < 2 or n12 < 2 or n012 < 3):
+        return -FAR
+    if f.room_need[task] >= 0 and room_at(f, room_able, task, slot) < 0:
+        return -FAR
+    price = 1.0 / n0
+    if need1 >= 0:
+        price += 1.0 / n1
+    if need2 >= 0:
+        price += 1.0 / n2
+    return -price
+
+
+@compiled
+def room_at(f, room_able, task, slot):  # type: ignore[no-untyped-def]
+    """The free room that suits fewest kinds of need, or -1."""
+    best, least = -1, 1 << 30
+    for room in range(room_able.shape[2]):
+        if f.room_kinds[f.room_need[task], room] and room_able[f.length[task], slot, room]:
+            uses = 0
+            for kind in range(f.room_kinds.shape[0]):
+                uses += f.room_kinds[kind, room]
+            if uses < least:
+                best, least = room, uses
+    return best
+
+
+@compiled
+def choose_panel(f, st, task, slot, cost, evenness, panel):  # type: ignore[no-untyped-def]
+    """Fill `panel` (-1 padded) with the cheapest people, all different; False where there is no such panel.
+
+    A person's price is `cost` (P) and `evenness` for each minute of load.
+    The three cheapest for each seat suffice: of at most three seats, two others can take two of them away.
+    """
+    for seat in range(panel.size):
+        panel[seat] = -1
+    best = np.full((3, 3), -1, dtype=np.int64)
+    price = np.full((3, 3), FAR)
+    seats = 0
+    while seats < 3 and f.needs[task, seats] >= 0:
+        _cheapest(f, st, task, slot, f.needs[task, seats], cost, evenness, best[seats], price[seats])
+        if best[seats, 0] < 0:
+            return False
+        seats += 1
+    least = FAR
+    for i in range(3):
+        if best[0, i] < 0 or price[0, i] >= least:
+            break
+        if seats == 1:
+            least = price[0, i]
+            panel[0] = best[0, i]
+            break
+        for j in range(3):
+            if best[1, j] < 0 or price[0, i] + price[1, j] >= least:
+                break
+            if best[1, j] == best[0, i]:
+                continue
+            if seats == 2:
+                least = price[0, i] + price[1, j]
+                panel[0], panel[1] = best[0, i], best[1, j]
+                continue
+            for k in range(3):
+                total = price[0, i] + price[1, j] + price[2, k]
+                if best[2, k] < 0 or total >= least:
+                    break
+                if best[2, k] not in (best[0, i], best[1, j]):
+                    least = total
+                    panel[0], panel[1], panel[2] = best[0, i], best[1, j], best[2, k]
+    return least < FAR
+
+
+@compiled
+def _cheapest(f, st, task, slot, need, cost, evenness, best, price):  # type: ignore[no-untyped-def]
+    """The three cheapest people for a seat, cheapest first; equal cost goes to the lower number."""
+    kind, candidate = f.length[task], f.owner[task]
+    for word in range(f.pools.shape[1]):
+        free = st.able[kind, slot, word] & f.pools[need, word] & ~st.met[candidate, word]
+        while free != ZERO:
+            person = word * 64 + lowest(free)
+            free &= free - np.uint64(1)
+            value = cost[person] + evenness * st.load[person]
+            if value < price[2]:
+                place = 2
+                while place > 0 and value < price[place - 1]:
+                    price[place], best[place] = price[place - 1], best[place - 1]
+                    place -= 1
+                price[place], best[place] = value, person
+
+
+@compiled
+def possible(f):  # type: ignore[no-untyped-def]
+    """(starts) whether the task of each start could be there, were there no others."""
+    keep = np.zeros(f.starts.size, dtype=np.bool_)
+    for task in range(f.minutes.size):
+        for place in range(f.first[task], f.first[task + 1]):
+            keep[place] = ease(f, f.able, f.room_able, f.barred[f.owner[task]], task, f.starts[place]) > -FAR
+    return keep
