@@ -93,3 +93,56 @@ def is_on_board(state: str) -> Verdict:
 
 def is_last(step: int, last: int | None) -> Verdict:
     return may(step == last, _("Another step has been made since, or this one is taken back already. Look again."))
+
+
+LONGEST_SCHEDULE = timedelta(days=60)
+# From this many interviews on, approving asks for the number to be typed.
+TYPED_FROM = 51
+
+
+def leads_schedules(person: Person, scope: str) -> Verdict:
+    return may(person.holds(Role.LEAD, scope=scope), _("Only the intake lead starts and stops schedules."), status=403)
+
+
+def approves_schedule(person: Person, scope: str, started_by: int) -> Verdict:
+    """A second person: an approver of the intake who did not start the run."""
+    holds = person.holds(Role.APPROVER, scope=scope)
+    return may(holds, _("Only an approver approves a schedule."), status=403) & may(
+        started_by != person.pk, _("You started this run. Somebody else has to approve it."), status=403
+    )
+
+
+def is_span(begins: datetime, ends: datetime) -> Verdict:
+    """Forward, to come, and no longer than free time is known for."""
+    if ends <= begins:
+        return may(False, _("The last day has to be after the first."))
+    if begins <= timezone.now():
+        return may(False, _("The first day is over or has begun. Choose one to come, so that people can still prepare."))
+    return may(ends - begins <= LONGEST_SCHEDULE, _("A schedule spans at most 60 days. Plan the rest later."))
+
+
+def is_absence(begins: datetime, ends: datetime) -> Verdict:
+    if ends <= begins:
+        return may(False, _("The end has to be after the beginning."))
+    if ends <= timezone.now():
+        return may(False, _("This time is over: nobody can be spared an interview in it."))
+    return may(ends - begins <= LONGEST_SCHEDULE, _("At most 60 days at once. Whoever leaves for good loses the role."))
+
+
+def is_number_meant(count: int, typed: int | None) -> Verdict:
+    return may(
+        count < TYPED_FROM or typed == count,
+        _("Type the number of interviews concerned, exactly as the page shows it. Nothing was booked."),
+    )
+
+
+def all_agreed(waiting: int) -> Verdict:
+    return may(
+        waiting == 0,
+        ngettext(
+            "%(count)d person who would move for others has not agreed. Ask them, or repair without moving bystanders.",
+            "%(count)d people who would move for others have not agreed. Ask them, or repair without moving bystanders.",
+            waiting,
+        )
+        % {"count": waiting},
+    )

@@ -28,13 +28,14 @@ Key = tuple[int, int]  # application, division: one candidate of the engine
 
 @dataclass(frozen=True)
 class Ground:
-    """What a run reads: the intake between two instants. `frozen`: interviews that keep their time whatever their
-    state; all others that are booked may be moved where `movable`, else all are pinned."""
+    """What a run reads: the intake between two instants. Booked interviews are pinned; where `movable`, those to come
+    are not, but for the `frozen`. `shared`: people whom several divisions invite get alternating days for each."""
 
     intake: Intake
     begins: datetime
     ends: datetime
     movable: bool = False
+    shared: bool = True
     frozen: frozenset[int] = field(default_factory=frozenset)
 
     @cached_property
@@ -158,7 +159,7 @@ def _candidates(ground: Ground) -> Iterator[engine.Candidate]:
         whole = [Window(ground.begins, ground.ends)]
         free = [_clipped(one, ground) for one in declared.get(person.pk, [])] or whole
         busy = [*taken.get(person.pk, []), *_elsewhere(ground, key)]
-        share, of = shares.get(key, (0, 1))
+        share, of = shares.get(key, (0, 1)) if ground.shared else (0, 1)
         windows = _share(without(free, busy), ZoneInfo(zone), share, of)
         yield engine.Candidate(
             id=f"{key[0]}-{key[1]}",
