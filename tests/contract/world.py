@@ -94,11 +94,11 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     interview = Interview.objects.create(
         application=application,
         round=talks,
-        interviewer=people["interviewer"],
         state="booked",
         starts_at=start,
         ends_at=start + timedelta(minutes=45),
     )
+    interview.panel.add(people["interviewer"])
     BusySlot.objects.create(person=people["interviewer"], starts_at=start, interview=interview)
     free = {
         who: FreeTime.objects.create(

@@ -28,11 +28,18 @@ def as_calendar(interview: Interview, *, reader: Person, method: str) -> bytes:
     }
     event.add("summary", summary)
     event.add("status", "CANCELLED" if method == "CANCEL" else "CONFIRMED")
-    event.add("location", interview.link or (str(interview.site) if interview.site else _("Video call")))
+    event.add("location", place_of(interview))
     event.add("organizer", _address(settings.DEFAULT_FROM_EMAIL.rsplit("<", 1)[-1].rstrip(">"), "Springtide"))
     event.add("attendee", _address(reader.email, str(reader)))
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def place_of(interview: Interview) -> str:
+    """Where it is: room and site, the link of the video room, or that it is a video call."""
+    if interview.round.is_onsite:
+        return ", ".join(str(part) for part in (interview.room, interview.site) if part)
+    return interview.link or _("Video call")
 
 
 def as_enclosure(interview: Interview, *, reader: Person, method: str) -> Enclosure:

@@ -29,8 +29,33 @@ def books(person: Person, candidate_person_id: int, scope: str) -> Verdict:
     return may(own or bool(recruits(person, scope)), _("This is somebody else's interview."), status=403)
 
 
-def leads_interview(person: Person, interviewer_id: int | None) -> Verdict:
-    return may(person.pk == interviewer_id, _("Only the interviewer may do this."), status=403)
+def sits_on_panel(sits: bool) -> Verdict:
+    return may(sits, _("Only people on the panel may do this."), status=403)
+
+
+def is_scoring(compared: bool) -> Verdict:
+    """Scores are given before anybody compares, not after."""
+    return may(not compared, _("The debrief has begun: scorecards no longer change."))
+
+
+def may_move(moves: int, most: int) -> Verdict:
+    reason = ngettext(
+        "You have moved this interview %(count)s time. Please write to the recruiter to move it again.",
+        "You have moved this interview %(count)s times. Please write to the recruiter to move it again.",
+        moves,
+    ) % {"count": moves}
+    return may(moves < most, reason)
+
+
+def is_in_time(starts_at: datetime | None, hours: int) -> Verdict:
+    """A candidate moves an interview with some notice, so that nobody waits in vain."""
+    in_time = starts_at is None or starts_at - timedelta(hours=hours) > timezone.now()
+    reason = ngettext(
+        "It begins in less than %(count)s hour. Please write to the recruiter if you cannot come.",
+        "It begins in less than %(count)s hours. Please write to the recruiter if you cannot come.",
+        hours,
+    ) % {"count": hours}
+    return may(in_time, reason)
 
 
 def is_another(person: Person, candidate_person_id: int) -> Verdict:

@@ -1,6 +1,7 @@
 """Free times and busy quarters, over plain values. All is UTC; zones appear only where people are shown times."""
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -34,6 +35,24 @@ def merged(windows: Iterable[Window]) -> list[Window]:
     return joined
 
 
+def without(windows: Iterable[Window], away: Iterable[Window]) -> list[Window]:
+    """What of `windows` is left when `away` is taken out; merged, in order."""
+    holes = merged(away)
+    ends = [hole.end for hole in holes]
+    left = []
+    for window in merged(windows):
+        start = window.start
+        for hole in holes[bisect_right(ends, start) :]:
+            if hole.start >= window.end:
+                break
+            if hole.start > start:
+                left.append(Window(start, hole.start))
+            start = hole.end
+        if start < window.end:
+            left.append(Window(start, window.end))
+    return left
+
+
 def quarters(window: Window) -> list[datetime]:
     """The starts of all quarter hours that the window touches."""
     start = floor_quarter(window.start)
@@ -44,23 +63,9 @@ def floor_quarter(instant: datetime) -> datetime:
     return instant.replace(minute=instant.minute // 15 * 15, second=0, microsecond=0)
 
 
-def free_starts(
-    windows: Iterable[Window], busy: frozenset[datetime], minutes: int, after: datetime
-) -> Iterator[datetime]:
-    """Starts on the quarter hour, after `after`, from which `minutes` lie free inside one window."""
-    length = timedelta(minutes=minutes)
-    for window in merged(windows):
-        start = floor_quarter(window.start)
-        start = start if start == window.start else start + QUARTER
-        while start + length <= window.end:
-            if start > after and not any(q in busy for q in quarters(Window(start, start + length))):
-                yield start
-            start += QUARTER
-
-
-def in_daytime(start: datetime, minutes: int, zone: ZoneInfo) -> bool:
+def in_daytime(talk: Window, zone: ZoneInfo) -> bool:
     """True where the whole interview lies between 8 and 22 o'clock of one day on the clock of `zone`."""
-    begin, end = start.astimezone(zone), (start + timedelta(minutes=minutes)).astimezone(zone)
+    begin, end = talk.start.astimezone(zone), talk.end.astimezone(zone)
     return begin.date() == end.date() and begin.time() >= MORNING and end.time() <= EVENING
 
 

@@ -21,6 +21,7 @@ from springtide.sample.crew import Crew, gather_crew, give_roles
 from springtide.sample.ground import Ground, announce, lay_ground
 from springtide.sample.intake import SampleIntake, earlier_intake, load_intake
 from springtide.sample.interns import live_internships
+from springtide.sample.interviewers import furnish, seat_interviewers
 from springtide.sample.offering import Market, give_seats, winter_seats
 from springtide.sample.papers import hand_in
 from springtide.sample.past import Past, dated, days
@@ -29,7 +30,7 @@ from springtide.sample.reading import Room, make_releases, note_releases, releas
 from springtide.sample.rubrics import use_rubrics
 from springtide.sample.season import lay_season
 from springtide.sample.shown import show_candidates, show_mentor
-from springtide.sample.talks import Stage, make_rounds, offer_times, talk
+from springtide.sample.talks import Stage, make_rounds, talk
 from springtide.screening.models import Criterion, Decision, Release, Review
 
 CHUNK = 2_500
@@ -86,7 +87,8 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
         live_internships(market, before.evaluation)
         with dated(*DATED):
             main = _scene(load_intake(), crew, past, rng, applications, papers)
-            offer_times(main.ground, crew, past)
+            seat_interviewers(main.ground, crew, past, np.random.default_rng([seed, 5]))
+            furnish(main.ground)
             rest = applications - earlier
             _fill(main, rest, earlier, seed, past, rng, lambda n: tell("Applications", earlier + n, applications))
             tell("Journal", applications, applications)

@@ -43,14 +43,15 @@ class Season:
         held, _new = Round.objects.get_or_create(
             intake=self.cast.intake, division=opening.position.division, names={"en": "Talk"}, rubric=rubric
         )
-        return Interview.objects.create(
+        talk = Interview.objects.create(
             round=held,
             application=application,
             state="held",
-            interviewer=self.cast.interviewer,
             starts_at=timezone.now() - timedelta(hours=2),
             ends_at=timezone.now() - timedelta(hours=1),
         )
+        talk.panel.add(self.cast.interviewer)
+        return talk
 
     def placed(self, application: Application, opening: Opening) -> Placement:
         run, _new = Run.objects.get_or_create(

@@ -9,14 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from springtide.interviews.times import (
-    QUARTER,
     NoSuchTime,
     Window,
     at_wall_clock,
-    free_starts,
     in_daytime,
     merged,
-    quarters,
+    without,
 )
 
 DAY = datetime(2027, 3, 1, tzinfo=UTC)
@@ -43,25 +41,16 @@ def test_merging_leaves_gaps_between_and_loses_nothing(given_windows: list[Windo
     assert all(any(m.holds(w) for m in found) for w in given_windows)
 
 
-@given(st.lists(windows, max_size=4), st.sets(st.integers(0, 100)), st.sampled_from([15, 30, 45, 60, 50]))
-def test_a_free_start_lies_in_a_window_and_touches_nothing_busy(
-    given_windows: list[Window], taken: set[int], minutes: int
-) -> None:
-    busy = frozenset(DAY + QUARTER * n for n in taken)
-    for start in free_starts(given_windows, busy, minutes, DAY):
-        talk = Window(start, start + timedelta(minutes=minutes))
-        assert any(m.holds(talk) for m in merged(given_windows))
-        assert not busy & set(quarters(talk))
-        assert start.minute % 15 == 0 and start > DAY
+@given(st.lists(windows, max_size=4), st.lists(windows, max_size=4))
+def test_what_is_left_is_what_was_free_and_is_not_away(given_windows: list[Window], away: list[Window]) -> None:
+    left = without(given_windows, away)
 
+    def minutes(ws: list[Window]) -> set[int]:
+        starts_and_ends = [[int((at - DAY).total_seconds() // 60) for at in (w.start, w.end)] for w in ws]
+        return {minute for start, end in starts_and_ends for minute in range(start, end)}
 
-def test_two_windows_that_touch_are_one() -> None:
-    halves = [window(60, 30), window(90, 30)]
-    assert len(list(free_starts(halves, frozenset(), 60, DAY))) == 1
-
-
-def test_a_window_shorter_than_the_talk_gives_nothing() -> None:
-    assert list(free_starts([window(60, 44)], frozenset(), 45, DAY)) == []
+    assert minutes(left) == minutes(given_windows) - minutes(away)
+    assert all(a.end <= b.start for a, b in itertools.pairwise(left)) and all(w.start < w.end for w in left)
 
 
 @pytest.mark.parametrize("typed", ["2026-03-29 02:30", "2026-10-25 02:30", "2027-03-28 02:30", "2027-10-31 02:30"])
@@ -78,7 +67,8 @@ def test_x15_one_wall_clock_many_instants() -> None:
 
 
 def test_daytime_is_the_candidates() -> None:
+    at = lambda hour: Window(hour, hour + timedelta(minutes=45))  # noqa: E731
     noon_in_shanghai = datetime(2027, 3, 1, 4, tzinfo=UTC)
-    assert in_daytime(noon_in_shanghai, 45, ZoneInfo("Asia/Shanghai"))
-    assert not in_daytime(noon_in_shanghai, 45, PARIS)
-    assert in_daytime(datetime(2027, 3, 1, 4, tzinfo=UTC), 45, ZoneInfo("Asia/Kathmandu"))
+    assert in_daytime(at(noon_in_shanghai), ZoneInfo("Asia/Shanghai"))
+    assert not in_daytime(at(noon_in_shanghai), PARIS)
+    assert in_daytime(at(datetime(2027, 3, 1, 4, tzinfo=UTC)), ZoneInfo("Asia/Kathmandu"))

@@ -171,11 +171,13 @@ def test_interviews_are_by_day_and_held_means_scored() -> None:
         assert row.starts_at is not None
         assert row.ends_at is not None
         person = row.application.candidate.person
-        assert in_daytime(row.starts_at, 45, ZoneInfo(person.time_zone))
+        assert in_daytime(Window(row.starts_at, row.ends_at), ZoneInfo(person.time_zone))
         busy = BusySlot.objects.filter(interview=row).values_list("person", "starts_at")
         slots = quarters(Window(row.starts_at, row.ends_at))
-        assert sorted(busy) == sorted((pk, at) for pk in (person.pk, row.interviewer_id) for at in slots)
-        assert (row.state == "held") == row.scorecards.filter(state="locked").exists()
+        panel = [panelist.person_id for panelist in row.panelists.all()]
+        assert len(panel) == len(row.round.needs)
+        assert sorted(busy) == sorted((pk, at) for pk in (person.pk, *panel) for at in slots)
+        assert row.scorecards.filter(state="locked").count() == (len(panel) if row.state == "held" else 0)
         assert row.state != "held" or row.ends_at < NOW
     advanced = Q(application__decisions__verdict="advance", application__decisions__division=F("round__division"))
     assert not Interview.objects.exclude(advanced).exists()

@@ -13,7 +13,8 @@ from springtide.foundation.steps.locks import locked
 from springtide.foundation.steps.verdicts import may
 from springtide.foundation.text.clean import clean_line, clean_text
 from springtide.interviews import events, rules, states
-from springtide.interviews.models import Interview, Mark, Scorecard
+from springtide.interviews.models import Debrief, Interview, Mark, Scorecard
+from springtide.interviews.queries import debrief_of, is_compared
 from springtide.screening.models import HIGHEST_POINTS
 from springtide.screening.rules.totals import weighted_total
 
@@ -41,6 +42,7 @@ def mark_missed(*, interview: Interview, by: Person) -> Interview:
 def save_marks(*, interview: Interview, heard: Mapping[int, Heard], note: str, by: Person) -> Scorecard:
     """Keep a draft: question id → what was heard. Drafts are the interviewer's own and are not journaled."""
     interview = _own(interview, by)
+    rules.is_scoring(debrief_of(interview) is not None).require()
     card, _new = Scorecard.objects.get_or_create(interview=interview, interviewer=by)
     states.SCORECARD.target("lock", card.state)
     questions = set(interview.round.rubric.criteria.values_list("pk", flat=True))
@@ -63,6 +65,7 @@ def lock_scorecard(*, interview: Interview, by: Person) -> Scorecard:
     """Lock what was marked, for good; the interview counts as held."""
     interview = _own(interview, by)
     rules.has_begun(interview.starts_at).require()
+    rules.is_scoring(debrief_of(interview) is not None).require()
     card = Scorecard.objects.get_or_create(interview=interview, interviewer=by)[0]
     target = states.SCORECARD.target("lock", card.state)
     marks = list(card.marks.values_list("points", "criterion__weight"))
@@ -78,8 +81,39 @@ def lock_scorecard(*, interview: Interview, by: Person) -> Scorecard:
     return card
 
 
+@transaction.atomic
+def close_scoring(*, interview: Interview, reason: str, by: Person) -> Debrief:
+    """Begin the debrief although somebody has not locked: with a reason, which the journal keeps."""
+    rules.recruits(by, interview.round.division.scope).require()
+    interview = locked(interview)
+    rules.has_begun(interview.starts_at).require()
+    rules.is_scoring(is_compared(interview)).require()
+    reason = clean_line(reason)[:500]
+    may(bool(reason), _("Say why the debrief begins without the missing scorecards.")).require()
+    if interview.state == "booked":
+        interview.state = states.INTERVIEW.target("hold", interview.state)
+        interview.save(update_fields=["state"])
+    may(interview.state == "held", _("This interview was not held.")).require()
+    made = Debrief.objects.create(interview=interview, reason=reason, by=by)
+    record("interviews.close_scoring", by=by, about=interview, scope=interview.round.division.scope, reason=reason)
+    return made
+
+
+@transaction.atomic
+def note_debrief(*, interview: Interview, note: str, by: Person) -> Debrief:
+    """Write down what the panel concluded. Opens when every panelist has locked."""
+    rules.recruits(by, interview.round.division.scope).require()
+    interview = locked(interview)
+    may(is_compared(interview), _("Wait until every panelist has locked their scorecard.")).require()
+    made, _new = Debrief.objects.get_or_create(interview=interview, defaults={"by": by})
+    made.note, made.by = clean_text(note)[:4000], by
+    made.save(update_fields=["note", "by"])
+    record("interviews.note_debrief", by=by, about=interview, scope=interview.round.division.scope)
+    return made
+
+
 def _own(interview: Interview, by: Person) -> Interview:
     interview = locked(interview)
-    rules.leads_interview(by, interview.interviewer_id).require()
+    rules.sits_on_panel(interview.panelists.filter(person=by).exists()).require()
     rules.is_another(by, interview.application.candidate.person_id).require()
     return interview

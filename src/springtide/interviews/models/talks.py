@@ -57,6 +57,13 @@ class Interview(models.Model):
         return states.INTERVIEW.state(self.state)
 
     @property
+    def minutes(self) -> int:
+        """How long it lasts: as booked, which holds any time that was added; before that, as the round says."""
+        if self.starts_at and self.ends_at:
+            return int((self.ends_at - self.starts_at).total_seconds() // 60)
+        return self.round.minutes
+
+    @property
     def candidate_zone(self) -> str:
         """The clock the candidate lives by, as far as we know."""
         return self.application.candidate.person.time_zone or self.round.intake.zone

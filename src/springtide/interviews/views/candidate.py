@@ -1,5 +1,6 @@
 """Interviews for the candidate: choose, move, cancel; say when one is free."""
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -57,8 +58,9 @@ def choose(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         except Refused as refused:
             refusal = str(refused.reason)
     zone = ZoneInfo(request.user.time_zone or found.round.intake.zone)
+    notice = timezone.now() + timedelta(hours=found.round.notice_hours)
     with timezone.override(zone):
-        starts = list(queries.open_starts(found))[:SHOWN]
+        starts = queries.open_starts(found, after=notice, most=SHOWN)
         context = {
             "intake": found.round.intake,
             "interview": found,

@@ -34,7 +34,7 @@ def interviews(request: PersonRequest, intake: str) -> HttpResponse:
     if state in {s.name for s in states.INTERVIEW.states}:
         rows = rows.filter(state=state)
     if who == "mine":
-        rows = rows.filter(interviewer=request.user)
+        rows = queries.on_panel(rows, request.user)
     page = paginate(queries.with_all(rows).order_by("starts_at", "pk"), request.GET.get("page"), counted=rows)
     context = {"intake": found, "page": page, "states": states.INTERVIEW.states, "state": state, "who": who}
     return render(request, "interviews/list.html", context | {"may_recruit": _recruits(request, intake)})
@@ -54,7 +54,7 @@ def _interview(request: PersonRequest, intake: str, pk: int) -> Interview:
 def interview(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     found = _interview(request, intake, pk)
     card = queries.scorecard_of(found, request.user)
-    own = found.interviewer_id == request.user.pk
+    own = any(panelist.person_id == request.user.pk for panelist in found.panelists.all())
     if request.method == "POST" and not own:
         raise Http404
     form = ScorecardForm(request.POST or None, interview=found, card=card)
@@ -74,9 +74,8 @@ def interview(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
         "card": card,
         "own": own,
         "may_recruit": request.user.holds("lead", "recruiter", scope=found.round.division.scope),
-        "cards": found.scorecards.filter(state="locked").select_related("interviewer")
-        if queries.may_see_marks(request.user, found)
-        else [],
+        "missing": queries.missing_cards(found),
+        "debrief": queries.is_compared(found),
     }
     return render(request, "interviews/detail.html", context, status=422 if form.errors else 200)
 
@@ -96,7 +95,7 @@ def choose_time(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
             return redirect("interviews:detail", intake=intake, pk=pk)
         except Refused as refused:
             refusal = str(refused.reason)
-    starts = list(queries.open_starts(found))[:EARLIEST]
+    starts = queries.open_starts(found, most=EARLIEST)
     context = {"intake": found.round.intake, "interview": found, "starts": starts, "refusal": refusal}
     return render(request, "interviews/choose_time.html", context, status=409 if refusal else 200)
 
@@ -196,7 +195,7 @@ def panel(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
 @require_safe
 def home_panel(request: PersonRequest, intake: str) -> HttpResponse:
     found = intake_for(request.user, intake)
-    mine = queries.with_all(queries.interviews_for(request.user, found).filter(interviewer=request.user))
+    mine = queries.with_all(queries.on_panel(queries.interviews_for(request.user, found), request.user))
     context = {
         "intake": found,
         "coming": mine.filter(state="booked", ends_at__gt=timezone.now()).order_by("starts_at")[:5],

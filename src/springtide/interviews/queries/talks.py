@@ -1,0 +1,109 @@
+"""Named reads of interviewing, scoped to the person who asks."""
+
+from collections.abc import Iterator
+
+from django.db.models import Avg, Q, QuerySet
+from django.utils import timezone
+
+from springtide.applications.models import Application
+from springtide.applications.queries import applications_for
+from springtide.foundation.accounts.models import Person
+from springtide.foundation.accounts.roles import Role
+from springtide.interviews.models import Debrief, Interview, Panelist, Room, Round, Scorecard
+from springtide.planning.models import Intake
+from springtide.planning.queries import divisions_for
+
+OVERSEERS = (Role.LEAD, Role.APPROVER, Role.AUDITOR, Role.RECRUITER)
+
+
+def rounds_for(person: Person, intake: Intake) -> QuerySet[Round]:
+    """Rounds of the divisions that a person recruits for or oversees."""
+    divisions = divisions_for(person, intake, *OVERSEERS)
+    return Round.objects.filter(division__in=divisions).select_related("division__intake", "rubric")
+
+
+def interviews_for(person: Person, intake: Intake) -> QuerySet[Interview]:
+    """Their own as interviewer, and all of the divisions they recruit for or oversee."""
+    divisions = list(divisions_for(person, intake, *OVERSEERS).values_list("pk", flat=True))
+    mine = Q(pk__in=Panelist.objects.filter(person=person).values("interview"))
+    return Interview.objects.filter(mine | Q(round__division__in=divisions), round__intake=intake)
+
+
+def on_panel(interviews: QuerySet[Interview], person: Person) -> QuerySet[Interview]:
+    """Those of them on whose panel the person sits."""
+    return interviews.filter(panelists__person=person)
+
+
+def with_all(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
+    """The same with whatever a list shows of them, in two queries."""
+    return interviews.select_related(
+        "application__candidate__person", "application__intake", "round__division__intake", "site", "room"
+    ).prefetch_related("panelists__person")
+
+
+def own_interviews(person: Person, intake: Intake) -> QuerySet[Interview]:
+    """A candidate's own."""
+    found = Interview.objects.filter(application__candidate__person=person, round__intake=intake)
+    return with_all(found).order_by("round__place")
+
+
+def invitable(person: Person, chosen: Round) -> QuerySet[Application]:
+    """Shortlisted applicants who rank what the round is for and are not invited to it yet."""
+    return (
+        applications_for(person, chosen.intake)
+        .filter(preferences_for(chosen), state="shortlisted")
+        .exclude(interviews__round=chosen)
+        .select_related("candidate__person", "intake")
+        .distinct()
+    )
+
+
+def preferences_for(chosen: Round) -> Q:
+    """Applications that rank an opening of the round's division, in one of its families where it names some."""
+    families = list(chosen.families.values_list("pk", flat=True))
+    wanted = Q(preferences__division=chosen.division_id)
+    return wanted & Q(preferences__opening__position__family__in=families) if families else wanted
+
+
+def rooms_in(intake: Intake) -> QuerySet[Room]:
+    return Room.objects.filter(intake=intake).select_related("site").order_by("site", "name")
+
+
+def waiting_scorecards(person: Person, intake: Intake) -> QuerySet[Interview]:
+    """Interviews with this person on the panel that have begun, whose own scorecard is still open to be locked."""
+    begun = Interview.objects.filter(round__intake=intake, starts_at__lte=timezone.now(), debrief=None)
+    locked = Scorecard.objects.filter(interviewer=person, state="locked").values("interview")
+    return with_all(on_panel(begun.filter(state__in=["booked", "held"]).exclude(pk__in=locked), person))
+
+
+def scorecard_of(interview: Interview, person: Person) -> Scorecard | None:
+    cards = Scorecard.objects.filter(interview=interview, interviewer=person).prefetch_related("marks")
+    return cards.first()
+
+
+def missing_cards(interview: Interview) -> list[Person]:
+    """Who sits on the panel and has not locked a scorecard."""
+    locked = set(interview.scorecards.filter(state="locked").values_list("interviewer", flat=True))
+    return [row.person for row in interview.panelists.select_related("person") if row.person_id not in locked]
+
+
+def debrief_of(interview: Interview) -> Debrief | None:
+    return Debrief.objects.filter(interview=interview).select_related("by").first()
+
+
+def is_compared(interview: Interview) -> bool:
+    """True once the marks of all may be seen: every panelist has locked, or a recruiter closed the scoring."""
+    panel, cards = interview.panelists.count(), interview.scorecards.filter(state="locked").count()
+    return (panel > 0 and cards >= panel) or debrief_of(interview) is not None
+
+
+def interview_scores(intake: Intake) -> Iterator[tuple[int, int, int]]:
+    """(application, division, 0..10000): the mean of locked totals × 100, for allocation."""
+    rows = (
+        Scorecard.objects.filter(state="locked", interview__round__intake=intake)
+        .order_by()
+        .values_list("interview__application", "interview__round__division")
+        .annotate(mean=Avg("total"))
+    )
+    for application, division, mean in rows.iterator(chunk_size=5000):
+        yield application, division, round(mean * 100)
