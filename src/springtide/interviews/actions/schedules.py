@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +15,12 @@ from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.actions import record
 from springtide.foundation.steps.locks import locked
 from springtide.interviews import rules, states
-from springtide.interviews.bridge.packing import digest, pack, unpack
-from springtide.interviews.bridge.planning import InvalidProblem, Outcome, Problem, solve
+from springtide.interviews.bridge.packing import Reading
+from springtide.interviews.bridge.planning import InvalidProblem, Outcome, solve
 from springtide.interviews.bridge.reading import Ground
-from springtide.interviews.bridge.repairing import Mended, mend
+from springtide.interviews.bridge.repairing import Absence, Mended, mend
 from springtide.interviews.models import Proposal, ScheduleDetails, ScheduleRun
+from springtide.interviews.queries.schedules import refused_to_move
 from springtide.planning.models import Intake
 
 BATCH = 1000
@@ -69,16 +71,21 @@ def compute_schedule(*, run: ScheduleRun, step: Step) -> ScheduleRun:
     """Read, plan or repair, judge, keep. `step(done, total)` raises where the run is to stop."""
     if run.state not in ("queued", "running"):
         return run
-    problem, ground = _begin(run)
+    reading = _begin(run)
     try:
-        outcome: Outcome | Mended = (
-            mend(ground, problem, run=run, step=step) if run.is_repair else solve(problem, seed=run.seed, step=step)
-        )
+        outcome = _outcome(run, reading, step)
     except InvalidProblem as fault:
         return _end(run, "fail", error=str(fault)[:2000])
-    _write(run, list(outcome.rows()), step)
+    _write(run, [{**row, "sequence": reading.sequences[row["interview_id"]]} for row in outcome.rows()], step)
     ScheduleDetails.objects.filter(run=run).update(loads=outcome.loads, shortfall=outcome.shortfall)
     return _end(run, "propose", figures=outcome.figures, engine=outcome.engine)
+
+
+def _outcome(run: ScheduleRun, reading: Reading, step: Step) -> Outcome | Mended:
+    if not run.is_repair:
+        return solve(reading.problem, seed=run.seed, step=step)
+    out = Absence(run.person_id, run.room_id, run.away_from or run.begins_at, run.away_until or run.ends_at)
+    return mend(reading, out, bystanders=run.with_bystanders, seed=run.seed, step=step)
 
 
 def fail_schedule(*, run: ScheduleRun, error: str) -> ScheduleRun:
@@ -86,21 +93,23 @@ def fail_schedule(*, run: ScheduleRun, error: str) -> ScheduleRun:
     return _end(run, "fail", error=error[:2000])
 
 
-def ground_of(run: ScheduleRun) -> Ground:
-    """What the run reads, as things stand now."""
-    return Ground(run.intake, run.begins_at, run.ends_at, movable=run.is_repair)
+def ground_of(run: ScheduleRun, *, shared: bool = True) -> Ground:
+    """What the run reads, as things stand now. Who was asked before and would not move stays."""
+    ground = Ground(run.intake, run.begins_at, run.ends_at, movable=run.is_repair, shared=shared)
+    if not run.is_repair:
+        return ground
+    return replace(ground, frozen=frozenset(refused_to_move([one.pk for one in ground.interviews])))
 
 
-def _begin(run: ScheduleRun) -> tuple[Problem, Ground]:
-    """The problem as it was read when the run first began; later attempts go on from it."""
-    ground = ground_of(run)
+def _begin(run: ScheduleRun) -> Reading:
+    """What was read when the run first began; later attempts go on from it."""
     kept = ScheduleDetails.objects.filter(run=run).first()
-    problem = unpack(bytes(kept.problem)) if kept else ground.problem()
+    reading = Reading.unpack(bytes(kept.problem)) if kept else ground_of(run).read()
     with transaction.atomic():
         row = locked(run)
-        move_schedule(run=row, verb="begin", inputs_hash=digest(problem, seed=run.seed), error="")
-        ScheduleDetails.objects.get_or_create(run=run, defaults={"problem": pack(problem)})
-    return problem, ground
+        move_schedule(run=row, verb="begin", inputs_hash=reading.digest(seed=run.seed), error="")
+        ScheduleDetails.objects.get_or_create(run=run, defaults={"problem": reading.pack()})
+    return reading
 
 
 def _write(run: ScheduleRun, rows: Sequence[dict[str, Any]], step: Step) -> None:

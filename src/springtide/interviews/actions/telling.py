@@ -7,11 +7,11 @@ from springtide.foundation.mail.actions import queue_letter
 from springtide.interviews.calendar import as_enclosure
 from springtide.interviews.models import Interview
 
-METHODS = {"booked": "REQUEST", "cancelled": "CANCEL"}
+METHODS = {"booked": "REQUEST", "cancelled": "CANCEL", "released": "CANCEL"}
 
 
 def tell_candidate(interview: Interview, what: str, ahead: str = "") -> None:
-    """`what`: invited, booked, cancelled or reminder; booked and cancelled carry the calendar event."""
+    """`what`: invited, booked, cancelled, released or reminder; all but the first and last carry the calendar event."""
     panel = [panelist.person for panelist in interview.panelists.select_related("person")]
     zone = next((person.time_zone for person in panel if person.time_zone), interview.round.intake.zone)
     _tell(interview, what, interview.application.candidate.person, zone, panel, ahead)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -24,19 +24,35 @@ from springtide_engine.scheduling import (
 Row = dict[str, Any]
 
 
-def pack(problem: Problem) -> bytes:
-    return zlib.compress(_text(problem), 6)
+@dataclass(frozen=True)
+class Reading:
+    """What a run reads. `standing`: bookings to come that a repair may touch; `sequences`: interview → how often it
+    had been moved by then, so that approving knows who moved since; `running`: rounds that are being held just now."""
+
+    problem: Problem
+    standing: tuple[Booking, ...] = ()
+    sequences: dict[int, int] = field(default_factory=dict)
+    running: tuple[str, ...] = ()
+
+    def digest(self, *, seed: int) -> str:
+        """SHA-256 over everything that decides the result."""
+        found = hashlib.sha256(f"springtide schedule 1; seed {seed}; ".encode())
+        found.update(_text(asdict(self.problem)))
+        found.update(_text([asdict(one) for one in self.standing]))
+        return found.hexdigest()
+
+    def pack(self) -> bytes:
+        return zlib.compress(_text(asdict(self)), 6)
+
+    @classmethod
+    def unpack(cls, content: bytes) -> "Reading":
+        row = json.loads(zlib.decompress(content))
+        sequences = {int(pk): sequence for pk, sequence in row["sequences"].items()}
+        standing = tuple(_booking(one) for one in row["standing"])
+        return cls(_problem(row["problem"]), standing, sequences, tuple(row["running"]))
 
 
-def digest(problem: Problem, *, seed: int) -> str:
-    """SHA-256 over everything that decides the result."""
-    found = hashlib.sha256(f"springtide schedule 1; seed {seed}; ".encode())
-    found.update(_text(problem))
-    return found.hexdigest()
-
-
-def unpack(content: bytes) -> Problem:
-    row = json.loads(zlib.decompress(content))
+def _problem(row: Row) -> Problem:
     grid = row["grid"]
     return Problem(
         grid=SlotGrid(_instant(grid["origin_utc"]), grid["minutes"], grid["count"]),
@@ -45,15 +61,16 @@ def unpack(content: bytes) -> Problem:
         rooms=tuple(
             Room(**{**one, "windows": _windows(one), "features": frozenset(one["features"])}) for one in row["rooms"]
         ),
-        pinned=tuple(
-            Booking(**{**one, "start": _instant(one["start"]), "interviewers": tuple(one["interviewers"])})
-            for one in row["pinned"]
-        ),
+        pinned=tuple(_booking(one) for one in row["pinned"]),
     )
 
 
-def _text(problem: Problem) -> bytes:
-    return json.dumps(asdict(problem), default=_plain, sort_keys=True, separators=(",", ":")).encode()
+def _booking(row: Row) -> Booking:
+    return Booking(**{**row, "start": _instant(row["start"]), "interviewers": tuple(row["interviewers"])})
+
+
+def _text(values: object) -> bytes:
+    return json.dumps(values, default=_plain, sort_keys=True, separators=(",", ":")).encode()
 
 
 def _plain(value: object) -> object:

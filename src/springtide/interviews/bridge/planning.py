@@ -1,16 +1,17 @@
 """From a problem to proposals and figures in plain values, judged by other code than made them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from springtide.interviews.bridge.reading import Ground
+from springtide.interviews.models import Interview, Proposal
 from springtide_engine import scheduling as engine
 from springtide_engine.scheduling import InvalidProblem, Problem
 
-__all__ = ["InvalidProblem", "Outcome", "Problem", "Unproven", "broken_by", "solve"]
+__all__ = ["InvalidProblem", "Outcome", "Problem", "Unproven", "booking_of", "broken_by", "solve"]
 
 # What a schedule says of itself; the rest of the rules is about bookings.
 ABOUT_ITSELF = frozenset({"figures", "bound", "unplaced"})
@@ -77,6 +78,19 @@ def placed(booking: engine.Booking) -> dict[str, Any]:
     }
 
 
+def booking_of(interview: Interview, proposal: Proposal) -> engine.Booking:
+    """What a proposal would book."""
+    assert proposal.starts_at and proposal.ends_at  # noqa: S101 - a constraint of the table
+    return engine.Booking(
+        candidate=f"{interview.application_id}-{interview.round.division_id}",
+        round=str(interview.pk),
+        start=proposal.starts_at,
+        minutes=(proposal.ends_at - proposal.starts_at) // timedelta(minutes=1),
+        interviewers=tuple(str(person) for person in proposal.panel),
+        room=str(proposal.room_id) if proposal.room_id else None,
+    )
+
+
 def seat_row(seat: engine.SeatNeed) -> dict[str, Any]:
     return {"skill": seat.skill, "language": seat.language, "division": seat.division, "site": seat.site}
 
@@ -89,6 +103,7 @@ def _figures(problem: Problem, schedule: engine.Schedule) -> dict[str, Any]:
         "placed": len(schedule.bookings),
         "pinned": len(problem.pinned),
         "new": len(schedule.bookings) - len(problem.pinned),
+        "concerned": len(schedule.bookings) - len(problem.pinned),
         "unplaced": len(schedule.unplaced),
         "complete": schedule.complete,
         "candidates": len(problem.candidates),
@@ -140,20 +155,25 @@ def _shortfall(problem: Problem) -> dict[str, Any]:
     }
 
 
-def broken_by(ground: Ground, proposals: Sequence[engine.Booking]) -> list[tuple[int, str]]:
+def broken_by(
+    ground: Ground, proposals: Sequence[engine.Booking], gone: Collection[int] = ()
+) -> list[tuple[int, str]]:
     """(interview, rule) of every proposed booking that cannot be held as things stand now; [] where all can.
 
-    `proposals` take the place of what these interviews have now; everything else stays as it is.
+    `proposals` take the place of what these interviews have now, those of `gone` lose theirs, everything else stays:
+    what is wrong with it without the proposals is no reason to refuse them.
     """
     problem = ground.problem()
-    changed = {one.round for one in proposals}
-    standing = [ground.booking(one) for one in ground.interviews if one.starts_at and not ground.is_pinned(one)]
-    bookings = [*problem.pinned, *(one for one in standing if one.round not in changed), *proposals]
+    changed = {one.round for one in proposals} | {str(pk) for pk in gone}
+    standing = ground.standing()
+    kept = [*problem.pinned, *(one for one in standing if one.round not in changed)]
+    return sorted(_broken(problem, [*kept, *proposals]) - (_broken(problem, kept) if standing else set()))
+
+
+def _broken(problem: Problem, bookings: Sequence[engine.Booking]) -> set[tuple[int, str]]:
     judged = engine.Schedule(tuple(bookings), (), 0, (), None, None, "", "")
-    return sorted(
-        {
-            (int(one.round or 0), one.rule)
-            for one in engine.check(problem, judged)
-            if not one.pinned and one.rule not in ABOUT_ITSELF
-        }
-    )
+    return {
+        (int(one.round or 0), one.rule)
+        for one in engine.check(problem, judged)
+        if not one.pinned and one.rule not in ABOUT_ITSELF
+    }

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, time, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
+from springtide.interviews.bridge.packing import Reading
 from springtide.interviews.models import Interview, Interviewer, Room
 from springtide.interviews.queries import schedules as rows
 from springtide.interviews.queries.availability import (
@@ -29,7 +32,7 @@ Key = tuple[int, int]  # application, division: one candidate of the engine
 @dataclass(frozen=True)
 class Ground:
     """What a run reads: the intake between two instants. Booked interviews are pinned; where `movable`, those to come
-    are not, but for the `frozen`. `shared`: people whom several divisions invite get alternating days for each."""
+    are not, but for the `frozen`, and nobody who waits for a time gets one. `shared`: people whom several divisions invite get alternating days for each."""
 
     intake: Intake
     begins: datetime
@@ -40,7 +43,7 @@ class Ground:
 
     @cached_property
     def interviews(self) -> list[Interview]:
-        return list(rows.to_schedule(self.intake, self.begins, self.ends))
+        return list(rows.to_schedule(self.intake, self.begins, self.ends, waiting=not self.movable))
 
     @cached_property
     def groups(self) -> dict[Key, list[Interview]]:
@@ -54,6 +57,16 @@ class Ground:
     def grid(self) -> engine.SlotGrid:
         origin = (self.begins - BACK).astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         return engine.SlotGrid(origin, QUARTER, -((origin - self.ends) // timedelta(minutes=QUARTER)))
+
+    def read(self) -> Reading:
+        sequences = {one.pk: one.sequence for one in self.interviews}
+        now = timezone.now()
+        running = (one for one in self.interviews if one.starts_at and one.ends_at and one.starts_at <= now < one.ends_at)
+        return Reading(self.problem(), self.standing(), sequences, tuple(str(one.pk) for one in running))
+
+    def standing(self) -> tuple[engine.Booking, ...]:
+        """Bookings that are not pinned."""
+        return tuple(self.booking(one) for one in self.interviews if one.starts_at and not self.is_pinned(one))
 
     def problem(self) -> engine.Problem:
         """Everything, in a fixed number of queries for any number of people."""

@@ -87,7 +87,8 @@ class ScheduleDetails(models.Model):
 class Proposal(models.Model):
     """What a run proposes for one interview. `panel`: ids of people in the order of the seats.
 
-    `reason` and `seats` (of those that stand in the way) say why a round has no time.
+    `reason` and `seats` (of those that stand in the way) say why a round has no time. `sequence` is the interview's when
+    the run read it; a repair keeps what was before.
     """
 
     class Change(models.TextChoices):
@@ -105,6 +106,11 @@ class Proposal(models.Model):
     ends_at = models.DateTimeField(null=True)
     panel = models.JSONField(default=list)
     room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+")
+    sequence = models.PositiveIntegerField(default=0)
+    old_starts_at = models.DateTimeField(null=True)
+    old_ends_at = models.DateTimeField(null=True)
+    old_panel = models.JSONField(default=list)
+    old_room = models.ForeignKey(Room, models.SET_NULL, null=True, related_name="+")
     reason = models.CharField(max_length=20, blank=True)
     seats = models.JSONField(default=list)
 

@@ -28,11 +28,11 @@ def schedules_for(person: Person, intake: Intake) -> QuerySet[ScheduleRun]:
     return rows if seen else rows.none()
 
 
-def to_schedule(intake: Intake, begins: datetime, ends: datetime) -> QuerySet[Interview]:
-    """Interviews without a time whose people still want one, and those whose time lies around the grid."""
-    waiting = Q(state="invited", application__state="shortlisted")
+def to_schedule(intake: Intake, begins: datetime, ends: datetime, *, waiting: bool) -> QuerySet[Interview]:
+    """Those whose time lies around the grid and, where `waiting`, those without one whose people still want one."""
+    wanted = Q(state="invited", application__state="shortlisted") if waiting else Q(pk__in=[])
     around = Q(state__in=COUNTED, starts_at__gte=begins - BACK, ends_at__lte=ends)
-    rows = Interview.objects.filter(waiting | around, round__intake=intake)
+    rows = Interview.objects.filter(wanted | around, round__intake=intake)
     return (
         rows.select_related(
             "round__division__intake", "application__candidate__person", "application__accommodation", "site"
@@ -126,22 +126,29 @@ def names_of(people: Collection[int]) -> dict[int, str]:
     return {person.pk: str(person) for person in Person.objects.filter(pk__in=people)}
 
 
+def interviews_named(pks: Collection[int]) -> QuerySet[Interview]:
+    """These interviews, with their candidate and round."""
+    return Interview.objects.filter(pk__in=pks).select_related("application__candidate__person", "round")
+
+
 def refused_to_move(interviews: Collection[int]) -> set[int]:
     """Those of them whose candidate was asked to move for others and said no."""
     rows = Proposal.objects.filter(interview__in=interviews, asked__agrees=False)
     return set(rows.values_list("interview", flat=True))
 
 
-def question_for(person: Person, intake: Intake) -> QuerySet[Any]:
-    """The proposals a candidate is asked about: would they move to make room for others?"""
-    return Proposal.objects.filter(
-        interview__application__candidate__person=person,
-        interview__state="booked",
-        run__intake=intake,
-        run__state="proposed",
-        asked__agrees=None,
-        asked__isnull=False,
-    ).select_related("interview__round__intake", "asked", "run")
+def questions_to(person: Person, intake: Intake) -> QuerySet[Proposal]:
+    """The proposals a candidate was asked about: would they move to make room for others?"""
+    rows = Proposal.objects.filter(
+        interview__application__candidate__person=person, run__intake=intake, asked__isnull=False
+    )
+    return rows.select_related("interview__application__candidate", "interview__round__intake", "asked", "run")
+
+
+def open_questions(person: Person, intake: Intake) -> QuerySet[Proposal]:
+    """Those that still wait for an answer."""
+    rows = questions_to(person, intake).filter(asked__agrees=None, run__state="proposed", interview__state="booked")
+    return rows.order_by("pk")
 
 
 def unanswered(run: ScheduleRun) -> QuerySet[Proposal]:

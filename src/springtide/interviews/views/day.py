@@ -15,7 +15,7 @@ from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui.paging import paginate
 from springtide.interviews import rules, states
 from springtide.interviews.actions.day import close_screen, open_screen, take_step, undo_step
-from springtide.interviews.forms import DayFilters
+from springtide.interviews.forms.day import DayFilters
 from springtide.interviews.models import Board
 from springtide.interviews.queries import day as queries
 from springtide.interviews.queries import interviews_for

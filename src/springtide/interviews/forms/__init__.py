@@ -8,8 +8,6 @@ from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
-from springtide.foundation.text.clean import clean_line
-from springtide.interviews import states
 from springtide.interviews.actions.scoring import Heard
 from springtide.interviews.models import Interview, Round, Scorecard
 from springtide.interviews.times import NoSuchTime, at_wall_clock
@@ -128,24 +126,3 @@ class BookForm(forms.Form):
     """One of the starts that were shown; whether it is still free is the action's question."""
 
     starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
-
-
-class DayFilters(forms.Form):
-    """What of a day is shown: what makes no sense filters nothing."""
-
-    site = forms.SlugField(required=False, max_length=50)
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    q = forms.CharField(label=_("Number, name or receipt"), required=False, max_length=100)
-    state = forms.ChoiceField(required=False, choices=states.ATTENDANCE.choices)
-
-    def values(self) -> dict[str, Any]:
-        """`day` is a date between the years 2000 and 2100, or None."""
-        self.is_valid()
-        found = self.cleaned_data
-        day = found.get("day")
-        return {
-            "site": found.get("site", ""),
-            "day": day if day is not None and 2000 < day.year < 2100 else None,
-            "q": clean_line(found.get("q", "")),
-            "state": found.get("state", ""),
-        }
