@@ -9,6 +9,8 @@ from typing import Any
 from springtide.interviews.bridge.reading import Ground
 from springtide.interviews.models import Interview, Proposal
 from springtide_engine import scheduling as engine
+from springtide_engine.scheduling.checks import check
+from springtide_engine.scheduling.problem import Step
 from springtide_engine.scheduling import InvalidProblem, Problem
 
 __all__ = ["InvalidProblem", "Outcome", "Problem", "Unproven", "booking_of", "broken_by", "solve"]
@@ -49,7 +51,7 @@ class Outcome:
             }
 
 
-def solve(problem: Problem, *, seed: int, step: engine.Step) -> Outcome:
+def solve(problem: Problem, *, seed: int, step: Step) -> Outcome:
     """Plan, bound, count what lacks. Raises InvalidProblem, Unproven, and whatever `step` raises."""
     schedule = engine.plan(problem, engine.Policy(seed=seed), step)
     proven(problem, schedule)
@@ -64,7 +66,7 @@ def solve(problem: Problem, *, seed: int, step: engine.Step) -> Outcome:
 
 def proven(problem: Problem, schedule: engine.Schedule) -> None:
     """Raises Unproven unless every rule is kept; what pinned bookings break was so before."""
-    found = [one for one in engine.check(problem, schedule) if not one.pinned]
+    found = [one for one in check(problem, schedule) if not one.pinned]
     if found:
         raise Unproven("; ".join(f"{one.rule}: {one.text}" for one in found[:5]))
 
@@ -174,6 +176,6 @@ def _broken(problem: Problem, bookings: Sequence[engine.Booking]) -> set[tuple[i
     judged = engine.Schedule(tuple(bookings), (), 0, (), None, None, "", "")
     return {
         (int(one.round or 0), one.rule)
-        for one in engine.check(problem, judged)
+        for one in check(problem, judged)
         if not one.pinned and one.rule not in ABOUT_ITSELF
     }

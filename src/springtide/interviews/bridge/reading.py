@@ -23,6 +23,7 @@ from springtide.interviews.times import EVENING, MORNING, Window, without
 from springtide.interviews.weekly import Weekly
 from springtide.planning.models import Intake
 from springtide_engine import scheduling as engine
+from springtide_engine.scheduling.problem import DayPolicy
 
 QUARTER = 15
 NIGHT = engine.QuietHours(EVENING, MORNING)
@@ -250,7 +251,7 @@ def _round(interview: Interview, order: int) -> engine.RoundSpec:
     )
 
 
-def _day_policy(interviews: Sequence[Interview]) -> engine.DayPolicy:
+def _day_policy(interviews: Sequence[Interview]) -> DayPolicy:
     """The engine knows one policy a candidate; the strictest of the later rounds holds."""
     asked = {str(interview.round.day_policy) for interview in interviews[1:]}
     return "same" if "same" in asked else "different" if "different" in asked else "any"

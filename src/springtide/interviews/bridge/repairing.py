@@ -8,6 +8,7 @@ from typing import Any
 from springtide.interviews.bridge.packing import Reading
 from springtide.interviews.bridge.planning import loads_of, placed, proven
 from springtide_engine import scheduling as engine
+from springtide_engine.scheduling.problem import Step
 
 UNLESS_ALLOWED = 1e9  # price of moving a bystander: nothing is worth it
 
@@ -77,7 +78,7 @@ class Mended:
                 yield {"interview_id": int(pk), "change": found, **new, **_old(self.before[pk])}
 
 
-def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, step: engine.Step) -> Mended:
+def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, step: Step) -> Mended:
     """Repair what the absence touches. Raises InvalidProblem, Unproven, and whatever `step` raises.
 
     The problem was read after the absence was written down, so windows and hours are the new ones already.
