@@ -33,6 +33,8 @@ from springtide_engine.scheduling.schedule import (
 )
 from springtide_engine.scheduling.season import make_season
 
+from springtide_engine.scheduling.planning import plan
+
 __all__ = [
     "REST_MIN",
     "Booking",
@@ -62,4 +64,5 @@ __all__ = [
     "Violation",
     "Window",
     "make_season",
+    "plan",
 ]
