@@ -93,7 +93,8 @@ def _changed(owners: Sequence[Owner], event: Event, own: Sequence[Booking]) -> t
     if event.at:
         turn = max([event.at.astimezone(UTC), *(_end(one) for one in own if _begun(one, event))])
     return tuple(
-        replace(one, windows=_spliced(one.windows, event.windows, turn)) if one.id == event.id else one for one in owners
+        replace(one, windows=_spliced(one.windows, event.windows, turn)) if one.id == event.id else one
+        for one in owners
     )
 
 

@@ -84,7 +84,9 @@ def window_faults(windows: Iterable[Window], owner: str, clock: Clock) -> Iterat
         if not (window.start.tzinfo and window.end.tzinfo):
             yield Fault("naive", owner, f"{said} has no time zone at its ends; give aware datetimes")
         elif ambiguous(window.start) or ambiguous(window.end):
-            yield Fault("clock_change", owner, f"{said} ends in an hour that the clock skips or repeats; give it in UTC")
+            yield Fault(
+                "clock_change", owner, f"{said} ends in an hour that the clock skips or repeats; give it in UTC"
+            )
         elif window.start.astimezone(UTC) >= window.end.astimezone(UTC):
             yield Fault("reversed", owner, f"{said} ends before or when it begins")
 
