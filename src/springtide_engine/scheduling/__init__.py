@@ -1,5 +1,6 @@
 """Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
 
+from springtide_engine.scheduling.planning import plan
 from springtide_engine.scheduling.problem import (
     REST_MIN,
     Booking,
@@ -32,8 +33,6 @@ from springtide_engine.scheduling.schedule import (
     Violation,
 )
 from springtide_engine.scheduling.season import make_season
-
-from springtide_engine.scheduling.planning import plan
 
 __all__ = [
     "REST_MIN",

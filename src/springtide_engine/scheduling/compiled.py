@@ -4,7 +4,9 @@ Bits and chance for the loops. Only modules of loops import this one, and they a
 numba takes a second to load, which nobody should wait for who only reads a schedule.
 """
 
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
@@ -12,17 +14,27 @@ import numpy as np
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 try:
-    from numba import njit
+    import numba
 except ImportError:  # the same steps in plain Python; numpy's whole numbers wrap as the compiled ones do
 
     def compiled(function: Function) -> Function:
         """Leave a loop as it is."""
         return function
 else:
+    _HERE = Path(__file__).parent
+    # numba keeps what it compiled by the age of one file, and loops here call loops of other files: a change of one
+    # must not leave the others with the old one inside. So all are kept under the digest of all.
+    _DIGEST = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))).hexdigest()[:16]
 
     def compiled(function: Function) -> Function:
-        """Compile a loop, and keep the result beside the source for the next start."""
-        return njit(cache=True)(function)  # type: ignore[no-any-return]
+        """Compile a loop when it is first called, and keep the result for the next start."""
+        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(_HERE / "__pycache__" / _DIGEST)
+        try:
+            return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+        except RuntimeError:  # the folder cannot be written: compiled anew at each start
+            return numba.njit(function)  # type: ignore[no-any-return]
+        finally:
+            numba.config.CACHE_DIR = before
 
 
 ONE = np.uint64(1)

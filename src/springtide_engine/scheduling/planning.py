@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from springtide_engine.scheduling.checks import check
 from springtide_engine.scheduling.frame import SAME, UNLIMITED, Integers, Normal
 from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.problem import Policy, Problem, Step
@@ -27,7 +28,16 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     taste = np.array([0.02 * policy.earliness, 0.0, EVENNESS])
     with np.errstate(over="ignore"):
         construct(normal.frame, state, order(normal, pressure), price, taste, work)
-    return schedule_of(normal, state, None)
+    schedule = schedule_of(normal, state, None)
+    _insist(problem, schedule)
+    return schedule
+
+
+def _insist(problem: Problem, schedule: Schedule) -> None:
+    """Let no schedule out that other code finds fault with, unless the fault was pinned by the caller."""
+    broken = [one for one in check(problem, schedule) if not one.pinned]
+    if broken:
+        raise AssertionError(f"the plan breaks {len(broken)} rules, which is a fault of the engine: {broken[0]}")
 
 
 def prices(normal: Normal) -> tuple[Numbers, Numbers]:

@@ -180,7 +180,7 @@ def _blockers(f, st, task, person, slot, out, size, chance):  # type: ignore[no-
     of_day = st.per_day[person, day] >= f.limits[person, 0]
     of_week = st.per_week[person, week] >= f.limits[person, 1]
     seen, chosen = 0, -1
-    for place_at in range(st.count[person]):
+    for place_at in range(st.held_count[person]):
         other = st.held[person, place_at]
         if f.fixed[other]:
             continue

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import compiled, lowest, popcount
+from springtide_engine.scheduling.compiled import bit, compiled, lowest, popcount
 
 ZERO = np.uint64(0)
 FAR = 1e18
@@ -131,3 +131,19 @@ def possible(f):  # type: ignore[no-untyped-def]
         for place in range(f.first[task], f.first[task + 1]):
             keep[place] = ease(f, f.able, f.room_able, f.barred[f.owner[task]], task, f.starts[place]) > -FAR
     return keep
+
+
+@compiled
+def fitting(f, days):  # type: ignore[no-untyped-def]
+    """(P, days) most interviews of the shortest length, with buffers, that fit into each local day of a person."""
+    found = np.zeros((f.limits.shape[0], days), dtype=np.int64)
+    for person in range(f.limits.shape[0]):
+        word, mask, calendar = person // 64, bit(person), f.person_calendar[person]
+        pause = f.lengths[0] + f.limits[person, 3]
+        last, last_day = -pause, -1
+        for slot in range(f.spans[1]):
+            day, start = f.days[calendar, slot], slot * f.spans[0]
+            if f.able[0, slot, word] & mask and (start >= last + pause or day != last_day):
+                found[person, day] += 1
+                last, last_day = start, day
+    return found

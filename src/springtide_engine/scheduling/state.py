@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from springtide_engine.scheduling.compiled import bit, compiled
-from springtide_engine.scheduling.frame import UNLIMITED, Bytes, Frame, Integers, Normal, Words
+from springtide_engine.scheduling.frame import UNLIMITED, Bytes, Integers, Normal, Words
 from springtide_engine.scheduling.problem import REST_MIN
 
 NEVER = -(1 << 40)
@@ -16,7 +15,7 @@ NEVER = -(1 << 40)
 class State(NamedTuple):
     """`able` (L, T, W) and `room_able` (L, T, R): as in Frame, less what is booked and capped. By task: `start`
     in minutes or NEVER, `people` (N, at least 3), -1 none, `room`, -1 none. By interviewer: `held` (P, H) tasks of
-    which `count` are valid, `per_day` and `per_week` (P, days or weeks), `load` minutes. By room: `room_held`,
+    which `held_count` are valid, `per_day` and `per_week` (P, days or weeks), `load` minutes. By room: `room_held`,
     `room_count`. `met` (C, W): conflicts and those who already interview the candidate."""
 
     able: Words
@@ -25,7 +24,7 @@ class State(NamedTuple):
     people: Integers
     room: Integers
     held: Integers
-    count: Integers
+    held_count: Integers
     per_day: Integers
     per_week: Integers
     load: Integers
@@ -66,7 +65,7 @@ def empty(normal: Normal) -> State:
         people=np.full((tasks, widest), -1, dtype=np.int64),
         room=np.full(tasks, -1, dtype=np.int64),
         held=np.zeros((people, most), dtype=np.int64),
-        count=np.zeros(people, dtype=np.int64),
+        held_count=np.zeros(people, dtype=np.int64),
         per_day=np.zeros((people, day_span.shape[1]), dtype=np.int64),
         per_week=np.zeros((people, week_span.shape[1]), dtype=np.int64),
         load=np.zeros(people, dtype=np.int64),
@@ -103,8 +102,8 @@ def book(f, st, task, start, panel, room):  # type: ignore[no-untyped-def]
         person = panel[seat]
         st.people[task, seat] = person
         if person >= 0:
-            st.held[person, st.count[person]] = task
-            st.count[person] += 1
+            st.held[person, st.held_count[person]] = task
+            st.held_count[person] += 1
             st.load[person] += f.minutes[task]
             st.met[f.owner[task], person // 64] |= bit(person)
             _tally(f, st, person, slot, 1)
@@ -126,7 +125,7 @@ def unbook(f, st, task):  # type: ignore[no-untyped-def]
         person = st.people[task, seat]
         st.people[task, seat] = -1
         if person >= 0:
-            _drop(st.held, st.count, person, task)
+            _drop(st.held, st.held_count, person, task)
             st.load[person] -= f.minutes[task]
             _tally(f, st, person, slot, -1)
             st.met[f.owner[task], person // 64] &= ~bit(person) | f.barred[f.owner[task], person // 64]
@@ -181,7 +180,7 @@ def refresh(f, st, person, task, start):  # type: ignore[no-untyped-def]
                 st.able[kind, at, word] |= f.able[kind, at, word] & mask
             else:
                 st.able[kind, at, word] &= ~mask
-        for place in range(st.count[person]):
+        for place in range(st.held_count[person]):
             other = st.held[person, place]
             begin, end = st.start[other], st.start[other] + f.minutes[other]
             first = max((begin - f.lengths[kind] - buffer) // step + 1, low)
@@ -201,7 +200,7 @@ def _too_long(f, st, person, start, minutes):  # type: ignore[no-untyped-def]
     grown = True
     while grown:
         grown = False
-        for place in range(st.count[person]):
+        for place in range(st.held_count[person]):
             other = st.held[person, place]
             begin, end = st.start[other], st.start[other] + f.minutes[other]
             if end <= low and low - end < REST_MIN:

@@ -1,0 +1,157 @@
+"""The linear programme behind bound and shortfall: rounds by day, and who could sit on which seats that day.
+
+Columns: x (a task on a day) and y (an interviewer on a kind of seat on a day). Rows: a task is held once; a later
+round only after the one before it, and on its day where they share one; the seats needed on a day are filled by y;
+an interviewer's y keep within what fits into their day and their week. What the rows do not say (hours within the
+day, rooms, who met whom) can only make the truth smaller than the optimum of these rows.
+
+Days ("blocks") are cut from the grid's origin, the same for all, and people's local days are cut within them: so
+one more interviewer, window or cap only adds columns or room, and never lowers the optimum.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from springtide_engine.scheduling.frame import SAME, Integers, Normal
+from springtide_engine.scheduling.times import DAY
+
+Numbers = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(eq=False)
+class Programme:
+    """Maximise the x of some tasks under rows `<= limit`, every column within [0, top].
+
+    x columns come first: `x_task`, `x_block`. Then y columns: `y_kind`, `y_person`, `y_block`. `seat_row` (G, blocks):
+    the row that says that the seats of a kind are filled on a day, or -1.
+    """
+
+    x_task: Integers
+    x_block: Integers
+    y_kind: Integers
+    y_person: Integers
+    y_block: Integers
+    top: Numbers
+    seat_row: Integers
+    limit: list[float] = field(default_factory=list)
+    row: list[Integers] = field(default_factory=list)
+    column: list[Integers] = field(default_factory=list)
+    value: list[Numbers] = field(default_factory=list)
+
+    def add(self, group: Integers, column: Integers, value: Numbers | float, limit: Numbers | float, rows: int) -> None:
+        """Add `rows` rows: entry i stands in the row group[i] of them."""
+        self.row.append(group + len(self.limit))
+        self.column.append(column)
+        self.value.append(np.broadcast_to(np.asarray(value, dtype=np.float64), column.shape))
+        self.limit.extend(np.broadcast_to(np.asarray(limit, dtype=np.float64), (rows,)).tolist())
+
+
+def programme(normal: Normal, reach: Flags) -> Programme:
+    """Build the rows for the tasks in `reach` (N), pinned ones left out: they take their part of the caps."""
+    f = normal.frame
+    x_task, x_block, x_day = _task_days(normal, reach & (f.fixed == 0))
+    y_kind, y_person, y_block, y_day, y_week = _person_days(normal, x_task, x_block)
+    blocks = int(f.spans[0] * f.spans[1]) // DAY + 1
+    xs, ys = x_task.size, y_kind.size
+    fits = _fitting(normal)
+    most = np.minimum(f.limits[y_person, 0], fits[y_person, y_day])
+    made = Programme(
+        x_task, x_block, y_kind, y_person, y_block, np.concatenate([np.ones(xs), most]), np.full((len(normal.seats), blocks), -1)
+    )
+    # A task is held once.
+    tasks, group = np.unique(x_task, return_inverse=True)
+    made.add(group, np.arange(xs), 1.0, 1.0, tasks.size)
+    _chain_rows(normal, made, x_task, x_day)
+    # Seats needed are filled.
+    need = f.needs[x_task]
+    entry, seat = np.nonzero(need >= 0)
+    key_x, key_y = need[entry, seat] * blocks + x_block[entry], y_kind * blocks + y_block
+    keys, group = np.unique(np.concatenate([key_x, key_y]), return_inverse=True)
+    made.seat_row[keys // blocks, keys % blocks] = len(made.limit) + np.arange(keys.size)
+    sign = np.concatenate([np.ones(entry.size), -np.ones(ys)])
+    made.add(group, np.concatenate([entry, xs + np.arange(ys)]), sign, 0.0, keys.size)
+    # People keep within their days and weeks.
+    held_day, held_week = _pinned_load(normal)
+    days = int(f.days.max(initial=0)) + 1
+    keys, group = np.unique(y_person * days + y_day, return_inverse=True)
+    who, when = keys // days, keys % days
+    cap = np.minimum(f.limits[who, 0] - held_day[who, when], fits[who, when])
+    made.add(group, xs + np.arange(ys), 1.0, np.maximum(cap, 0), keys.size)
+    weeks = int(f.weeks.max(initial=0)) + 1
+    keys, group = np.unique(y_person * weeks + y_week, return_inverse=True)
+    who, when = keys // weeks, keys % weeks
+    made.add(group, xs + np.arange(ys), 1.0, np.maximum(f.limits[who, 1] - held_week[who, when], 0), keys.size)
+    return made
+
+
+def _task_days(normal: Normal, wanted: Flags) -> tuple[Integers, Integers, Integers]:
+    """Distinct (task, block, local day of the candidate) at which a task can start."""
+    f = normal.frame
+    task = np.repeat(np.arange(wanted.size), np.diff(f.first))
+    keep = wanted[task]
+    task, slot = task[keep], f.starts[keep]
+    day = f.days[f.candidate_calendar[f.owner[task]], slot]
+    found = np.unique(np.stack([task, slot * f.spans[0] // DAY, day]), axis=1)
+    return found[0], found[1], found[2]
+
+
+def _person_days(normal: Normal, x_task: Integers, x_block: Integers) -> tuple[Integers, ...]:
+    """Distinct (kind of seat, person, block, local day, week) at which somebody could sit and somebody needs it."""
+    from springtide_engine.scheduling.planning import unpack
+
+    f = normal.frame
+    size, blocks = f.limits.shape[0], int(f.spans[0] * f.spans[1]) // DAY + 1
+    able = unpack(np.bitwise_or.reduce(f.able, axis=0), size).astype(np.bool_)
+    slot, person = np.nonzero(able)
+    calendar = f.person_calendar[person]
+    found = np.unique(
+        np.stack([person, slot * f.spans[0] // DAY, f.days[calendar, slot], f.weeks[calendar, slot]]), axis=1
+    )
+    person, block, day, week = found
+    asked = np.zeros((len(normal.seats), blocks), dtype=np.bool_)
+    for seat in range(3):
+        need = f.needs[x_task, seat]
+        asked[need[need >= 0], x_block[need >= 0]] = True
+    members = unpack(f.pools, size).astype(np.bool_)
+    entry, kind = np.nonzero(members[:, person].T & asked[:, block].T)
+    return kind, person[entry], block[entry], day[entry], week[entry]
+
+
+def _fitting(normal: Normal) -> Integers:
+    """(P, days) how many of the shortest interviews fit one after another into somebody's local day."""
+    from springtide_engine.scheduling.seating import fitting
+
+    return np.asarray(fitting(normal.frame, int(normal.frame.days.max(initial=0)) + 1))
+
+
+def _chain_rows(normal: Normal, made: Programme, x_task: Integers, x_day: Integers) -> None:
+    """A round by a day only if the one before it by that day; on a shared day, where it is one."""
+    f = normal.frame
+    tasks = np.unique(x_task)
+    later = tasks[(tasks > f.tasks[f.owner[tasks]]) & (f.fixed[tasks - 1] == 0)]
+    low, high = np.searchsorted(x_task, [later, later + 1])
+    before_low = np.searchsorted(x_task, later - 1)
+    groups, columns, signs, count = [], [], [], 0
+    for task, a, b, c in zip(later.tolist(), low.tolist(), high.tolist(), before_low.tolist(), strict=True):
+        days, before = x_day[a:b], x_day[c:a]
+        shared = f.day_policy[f.owner[task]] == SAME
+        for day in np.unique(days):
+            mine = np.flatnonzero(days == day if shared else days <= day) + a
+            theirs = np.flatnonzero(before == day if shared else before <= day) + c
+            groups.append(np.full(mine.size + theirs.size, count))
+            columns.append(np.concatenate([mine, theirs]))
+            signs.append(np.concatenate([np.ones(mine.size), -np.ones(theirs.size)]))
+            count += 1
+    if count:
+        made.add(np.concatenate(groups), np.concatenate(columns), np.concatenate(signs), 0.0, count)
+
+
+def _pinned_load(normal: Normal) -> tuple[Integers, Integers]:
+    """(P, days) and (P, weeks) of pinned bookings."""
+    from springtide_engine.scheduling.state import empty
+
+    state = empty(normal)
+    return state.per_day, state.per_week
