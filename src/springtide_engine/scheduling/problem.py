@@ -36,7 +36,10 @@ Sunday) of local dates.
 - `room_turnover`: two bookings of a room do not overlap, and the later starts at least `turnover_min` minutes after
   the earlier ends.
 - `pinned`: every booking of `Problem.pinned` is in the schedule, unchanged, and no other is marked pinned.
-- `unplaced`: every round of every candidate is either booked or listed as unplaced, and not both.
+- `unplaced`: every round of every candidate is either booked or listed as unplaced, and not both; nothing is listed
+  twice.
+- `figures`: `complete` and the totals and placed of `groups` are what is booked. `bound`: no more is booked, in all or
+  of a group, than the schedule says anybody could.
 
 Pinned bookings never move, not even when they break a rule: `check` reports that, with `Violation.pinned` True where
 all bookings concerned are pinned, and the planner leaves it to the caller.
@@ -215,7 +218,7 @@ class Policy:
     earliness: float = 1.0
     group_floor: bool = True
     bound: bool = True
-    change_cost: float = 4.0
+    change_cost: float = 8.0
     weights: Mapping[str, float] = field(default_factory=dict)
 
 
