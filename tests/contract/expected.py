@@ -121,6 +121,16 @@ interviews:step             -                                 | lead recruiter i
 interviews:screen           everybody                         | -
 interviews:screen_numbers   everybody                         | -
 interviews:turn             applicants                        | -
+interviews:schedules        overseers                         | overseers
+interviews:drop_out         lead                              | lead
+interviews:schedules_waiting lead approver                    | -
+interviews:schedule         overseers                         | -
+interviews:schedule_loads   overseers                         | -
+interviews:schedule_progress overseers                        | -
+interviews:schedule_stop    -                                 | lead
+interviews:schedule_approve -                                 | approver
+interviews:schedule_ask     -                                 | lead
+interviews:would_move       -                                 | owner
 interviews:rounds           planners                          | -
 interviews:new_round        planners                          | planners
 interviews:round            cloud                             | cloud

@@ -18,7 +18,17 @@ from springtide.foundation.files.actions import store_file
 from springtide.foundation.files.models import StoredFile
 from springtide.foundation.jobs.models import Job
 from springtide.foundation.mail.models import Attachment, Letter
-from springtide.interviews.models import Board, BusySlot, FreeTime, Interview, Round
+from springtide.interviews.models import (
+    Asked,
+    Board,
+    BusySlot,
+    FreeTime,
+    Interview,
+    Proposal,
+    Round,
+    ScheduleDetails,
+    ScheduleRun,
+)
 from springtide.mentoring.models import Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening, Position, Target
@@ -109,6 +119,31 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     board = Board.objects.create(
         intake=intake, site=site, day=now.astimezone(ZoneInfo(site.zone)).date(), token=f"screen-{intake.slug}"
     )
+    schedule = ScheduleRun.objects.create(
+        intake=intake,
+        kind="repair",
+        state="proposed",
+        name="Repair",
+        seed=1,
+        begins_at=now + timedelta(days=1),
+        ends_at=now + timedelta(days=9),
+        person=people["interviewer"],
+        away_from=now + timedelta(days=1),
+        away_until=now + timedelta(days=5),
+        figures={"repanelled": 0, "moved": 1, "lost": 0, "bystanders": 1, "kept": 0, "lower_bound": 0}
+        | {"concerned": 1, "running": []},
+        started_by=lead,
+    )
+    ScheduleDetails.objects.create(run=schedule, problem=b"")
+    proposal = Proposal.objects.create(
+        run=schedule,
+        interview=interview,
+        change="bystander",
+        starts_at=start + timedelta(days=1),
+        ends_at=start + timedelta(days=1, minutes=45),
+        panel=[people["interviewer"].pk],
+    )
+    Asked.objects.create(proposal=proposal)
     figures = {"applicants": 1, "placed": 1, "seats": 2, "by_rank": [1], "transferred": 0, "unplaced": 0, "cells": []}
     run = Run.objects.create(
         figures=figures, intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now
@@ -164,6 +199,7 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "allocation:enough": {"pk": placement.pk},
         "interviews": {"pk": interview.pk, "verb": "cancel"},
         "interviews:step": {"verb": "call"},
+        "interviews:would_move": {"pk": proposal.pk},
         "interviews:round": {"pk": talks.pk},
         "interviews:invite": {"pk": talks.pk},
         "interviews:drop_free_time": {"pk": free["interviewer"].pk},
@@ -181,6 +217,10 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "applications:preview": {"number": picture.pk},
     }
     pks |= {f"offers:{name}": {"pk": wave.pk} for name in ("wave", "send", "drop")}
+    pks |= {
+        f"interviews:schedule{part}": {"pk": schedule.pk}
+        for part in ("", "_loads", "_progress", "_stop", "_approve", "_ask")
+    }
     pks |= {"offers:opening": {"pk": opening.pk}}
     pks |= {f"screening:{name}": {"pk": review.pk} for name in ("review", "autosave", "recuse")}
     pks |= {

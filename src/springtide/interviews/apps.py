@@ -28,6 +28,14 @@ class InterviewsConfig(AppConfig):
                 page="home",
             ),
             panels.Panel(
+                label=_("Schedules to approve"),
+                url_name="interviews:schedules_waiting",
+                icon="calendar-range",
+                roles=frozenset({"lead", "approver"}),
+                order=50,
+                page="home",
+            ),
+            panels.Panel(
                 label=_("Your interviews"),
                 url_name="interviews:mine",
                 icon="calendar-clock",

@@ -142,7 +142,9 @@ def is_span(begins: datetime, ends: datetime) -> Verdict:
     if ends <= begins:
         return may(False, _("The last day has to be after the first."))
     if begins <= timezone.now():
-        return may(False, _("The first day is over or has begun. Choose one to come, so that people can still prepare."))
+        return may(
+            False, _("The first day is over or has begun. Choose one to come, so that people can still prepare.")
+        )
     return may(ends - begins <= LONGEST_SCHEDULE, _("A schedule spans at most 60 days. Plan the rest later."))
 
 

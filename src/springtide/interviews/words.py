@@ -50,7 +50,7 @@ def broken(rule: str) -> str:
 
 
 def language_name(code: str) -> str:
-    """"French" for "fr"; codes we have no name for stay."""
+    """ "French" for "fr"; codes we have no name for stay."""
     try:
         return str(_(get_language_info({"zh": "zh-hans"}.get(code, code))["name"]))
     except KeyError:

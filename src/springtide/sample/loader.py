@@ -18,6 +18,7 @@ from springtide.planning.events import plan_changed
 from springtide.planning.models import Intake
 from springtide.sample.applicants import time_applications, write_applications
 from springtide.sample.crew import Crew, gather_crew, give_roles
+from springtide.sample.day import ask_for_a_schedule, live_today
 from springtide.sample.ground import Ground, announce, lay_ground
 from springtide.sample.intake import SampleIntake, earlier_intake, load_intake
 from springtide.sample.interns import live_internships
@@ -91,8 +92,10 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
             furnish(main.ground)
             rest = applications - earlier
             _fill(main, rest, earlier, seed, past, rng, lambda n: tell("Applications", earlier + n, applications))
+            live_today(main.ground, crew, past, np.random.default_rng([seed, 6]))
             tell("Journal", applications, applications)
             past.write()
+            ask_for_a_schedule(main.ground, crew, past)
         tell("Offers of this week", applications, applications)
         winter_seats(market)
         past.write()

@@ -1,11 +1,9 @@
 """The most interviews any schedule could book: a proven upper limit, from the dual side of a linear programme."""
 
-from collections.abc import Iterator
 
 import numpy as np
 
-from springtide_engine.scheduling.frame import Normal
-from springtide_engine.scheduling.relaxation import Flags, Numbers, Programme, programme
+from springtide_engine.scheduling.relaxation import Numbers, Programme
 
 
 def solve(made: Programme, gain: Numbers, **options):

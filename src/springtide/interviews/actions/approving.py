@@ -189,4 +189,3 @@ def _line(run: ScheduleRun, pair: Pair) -> Line:
     told = {"run": run.pk, "change": proposal.change, "starts_at": pair.interview.starts_at, "panel": proposal.panel}
     verb = "interviews.release" if proposal.change in GONE else "interviews.book"
     return Line(verb, pair.interview, pair.interview.round.division.scope, told | {"room": proposal.room_id})
-

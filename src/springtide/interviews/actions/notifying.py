@@ -1,6 +1,6 @@
 """Letters after an approval, each once however often the job runs, and only to those whom something changes for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 
@@ -54,5 +54,5 @@ def _as_it_was(row: Proposal) -> Interview:
     return was
 
 
-def _people(rows: Sequence[Proposal]) -> dict[int, Person]:
+def _people(rows: Iterable[Proposal]) -> dict[int, Person]:
     return Person.objects.in_bulk({pk for row in rows for pk in [*row.panel, *row.old_panel]})

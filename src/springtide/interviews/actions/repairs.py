@@ -70,8 +70,10 @@ def ask_bystanders(*, run: ScheduleRun, by: Person) -> int:
     rules.leads_schedules(by, run.intake.scope).require()
     run = locked(run)
     may(run.state == "proposed", _("This run is not a proposal any more.")).require()
-    rows = unanswered(run).filter(asked=None).select_related(
-        "interview__round__intake", "interview__application__candidate__person"
+    rows = (
+        unanswered(run)
+        .filter(asked=None)
+        .select_related("interview__round__intake", "interview__application__candidate__person")
     )
     waiting = list(rows)
     Asked.objects.bulk_create(Asked(proposal=row) for row in waiting)

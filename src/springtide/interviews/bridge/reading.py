@@ -62,7 +62,9 @@ class Ground:
     def read(self) -> Reading:
         sequences = {one.pk: one.sequence for one in self.interviews}
         now = timezone.now()
-        running = (one for one in self.interviews if one.starts_at and one.ends_at and one.starts_at <= now < one.ends_at)
+        running = (
+            one for one in self.interviews if one.starts_at and one.ends_at and one.starts_at <= now < one.ends_at
+        )
         return Reading(self.problem(), self.standing(), sequences, tuple(str(one.pk) for one in running))
 
     def standing(self) -> tuple[engine.Booking, ...]:
@@ -121,7 +123,7 @@ def _interviewers(ground: Ground) -> Iterator[engine.Interviewer]:
 def _interviewer(
     ground: Ground, pk: int, profile: Interviewer | None, divisions: frozenset[str], free: Sequence[Window]
 ) -> engine.Interviewer:
-    """"" stands for a seat that asks for no skill or language: everybody brings it."""
+    """ "" stands for a seat that asks for no skill or language: everybody brings it."""
     load = load_of(profile)
     zone = profile.zone if profile else ground.intake.zone
     skills = {skill.casefold() for skill in profile.skills} if profile else set()
@@ -223,9 +225,7 @@ def _by_day(window: Window, zone: ZoneInfo) -> Iterator[Window]:
 def _elsewhere(ground: Ground, key: Key) -> list[Window]:
     """The person's interviews in other divisions that keep their time."""
     others = (ones for other, ones in ground.groups.items() if other[0] == key[0] and other != key)
-    return [
-        Window(one.starts_at, one.ends_at) for ones in others for one in ones if one.starts_at and one.ends_at
-    ]
+    return [Window(one.starts_at, one.ends_at) for ones in others for one in ones if one.starts_at and one.ends_at]
 
 
 def _round(interview: Interview, order: int) -> engine.RoundSpec:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from springtide.interviews.bridge.packing import Reading
-from springtide.interviews.bridge.planning import loads_of, placed, proven
+from springtide.interviews.bridge.planning import loads_of, placed
 from springtide_engine import scheduling as engine
+from springtide_engine.scheduling.events import Event
 from springtide_engine.scheduling.problem import Step
 
 UNLESS_ALLOWED = 1e9  # price of moving a bystander: nothing is worth it
@@ -79,7 +80,7 @@ class Mended:
 
 
 def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, step: Step) -> Mended:
-    """Repair what the absence touches. Raises InvalidProblem, Unproven, and whatever `step` raises.
+    """Repair what the absence touches. Raises InvalidProblem, and whatever `step` raises.
 
     The problem was read after the absence was written down, so windows and hours are the new ones already.
     """
@@ -89,7 +90,6 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     weights = {"bystander": 1.0 if bystanders else UNLESS_ALLOWED}
     policy = engine.Policy(seed=seed, bound=False, weights=weights)
     after, report = engine.repair(problem, before, [_event(problem, absence)], policy, step)
-    proven(problem, after)
     return Mended(
         before={one.round: one for one in bookings},
         after={one.round: one for one in after.bookings},
@@ -100,12 +100,12 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     )
 
 
-def _event(problem: engine.Problem, absence: Absence) -> engine.Event:
+def _event(problem: engine.Problem, absence: Absence) -> Event:
     if absence.person is not None:
         person = next(one for one in problem.interviewers if one.id == str(absence.person))
-        return engine.Event("interviewer", person.id, absence.begins, person.windows)
+        return Event("interviewer", person.id, absence.begins, person.windows)
     room = next(one for one in problem.rooms if one.id == str(absence.room))
-    return engine.Event("room", room.id, absence.begins, room.windows)
+    return Event("room", room.id, absence.begins, room.windows)
 
 
 def _old(booking: engine.Booking) -> dict[str, Any]:

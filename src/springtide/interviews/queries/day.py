@@ -70,7 +70,7 @@ def with_desk(rows: QuerySet[Any], board: Board) -> QuerySet[Any]:
     number = Arrival.objects.filter(board=board.pk, application=OuterRef("application")).values("number")
     last = DayStep.objects.filter(attendance=OuterRef("here__pk")).order_by("-pk").values("pk")
     places = [When(stands=state, then=Value(place)) for place, state in enumerate(ORDER)]
-    return (
+    ready: QuerySet[Any] = (
         rows.annotate(
             number=Subquery(number[:1]),
             last_step=Subquery(last[:1]),
@@ -80,6 +80,7 @@ def with_desk(rows: QuerySet[Any], board: Board) -> QuerySet[Any]:
         .prefetch_related("panel")
         .order_by("order", "starts_at", "pk")
     )
+    return ready
 
 
 def found_by(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
@@ -91,7 +92,8 @@ def found_by(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
     if re.fullmatch(r"[0-9]{3,4}", typed):
         found |= Q(here__arrival__number=int(typed))
     words = words_match(typed, "application__candidate__words")
-    return rows.filter(found | words if words else found)
+    narrowed: QuerySet[Any] = rows.filter(found | words if words else found)
+    return narrowed
 
 
 def standings(rows: QuerySet[Any]) -> dict[str, int]:

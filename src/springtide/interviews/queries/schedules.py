@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -82,7 +81,9 @@ def first_sites(applications: Collection[int]) -> dict[tuple[int, int], str]:
     return {(application, division): site for application, division, site in rows.values_list(*columns)}
 
 
-def busy_elsewhere(people: Collection[int], intake: Intake, begins: datetime, ends: datetime) -> dict[int, list[Window]]:
+def busy_elsewhere(
+    people: Collection[int], intake: Intake, begins: datetime, ends: datetime
+) -> dict[int, list[Window]]:
     """Person → what interviews of other intakes have taken."""
     rows = BusySlot.objects.filter(person__in=people, starts_at__gt=begins - QUARTER, starts_at__lt=ends)
     found: dict[int, list[Window]] = defaultdict(list)
@@ -100,7 +101,9 @@ def closings_of(rooms: Collection[Room], after: datetime) -> dict[int, list[Wind
     return found
 
 
-def proposals_of(run: ScheduleRun, *, words: str = "", change: str = "", division: int | None = None) -> QuerySet[Proposal]:
+def proposals_of(
+    run: ScheduleRun, *, words: str = "", change: str = "", division: int | None = None
+) -> QuerySet[Proposal]:
     """One run's proposals, filtered by the candidate's name, what changes, and the division."""
     rows = Proposal.objects.filter(run=run)
     if change in Proposal.Change.values:
@@ -115,6 +118,7 @@ def with_people(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
     return rows.select_related(
         "interview__application__candidate__person",
         "interview__round__division__intake",
+        "interview__round__intake",
         "interview__room",
         "room",
         "asked",

@@ -15,6 +15,7 @@ from springtide.interviews.actions.booking import book, cancel
 from springtide.interviews.actions.rounds import add_free_time, remove_free_time
 from springtide.interviews.forms import BookForm, FreeTimeForm
 from springtide.interviews.queries.day import turn_of
+from springtide.interviews.queries.schedules import open_questions
 from springtide.planning.models import Intake
 
 SHOWN = 120
@@ -33,6 +34,7 @@ def _mine(request: PersonRequest, intake: Intake, form: FreeTimeForm) -> HttpRes
         "free_times": queries.free_times_of(request.user, intake)[:50],
         "form": form,
         "zone": timezone.get_current_timezone_name(),
+        "questions": open_questions(request.user, intake),
         **turn_of(request.user, intake),
     }
     return render(request, "interviews/mine.html", context, status=422 if form.errors else 200)

@@ -19,6 +19,7 @@ from springtide.interviews.actions.rounds import add_free_time, change_round, op
 from springtide.interviews.actions.scoring import lock_scorecard, mark_missed, save_marks
 from springtide.interviews.forms import BookForm, FreeTimeForm, RoundForm, ScorecardForm
 from springtide.interviews.models import Interview
+from springtide.interviews.queries.schedules import SEERS
 from springtide.planning.queries import divisions_for, intake_for
 
 STAFF = ("lead", "recruiter", "interviewer", "approver", "auditor")
@@ -37,7 +38,12 @@ def interviews(request: PersonRequest, intake: str) -> HttpResponse:
         rows = queries.on_panel(rows, request.user)
     page = paginate(queries.with_all(rows).order_by("starts_at", "pk"), request.GET.get("page"), counted=rows)
     context = {"intake": found, "page": page, "states": states.INTERVIEW.states, "state": state, "who": who}
-    return render(request, "interviews/list.html", context | {"may_recruit": _recruits(request, intake)})
+    return render(
+        request,
+        "interviews/list.html",
+        context
+        | {"may_recruit": _recruits(request, intake), "sees_schedules": request.user.holds(*SEERS, scope=found.scope)},
+    )
 
 
 def _recruits(request: PersonRequest, intake: str) -> bool:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from springtide.foundation.accounts.access import PersonRequest, needs_person, needs_role
 from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui import charts
+from springtide.foundation.ui.drawing import Chart
 from springtide.foundation.ui.paging import PER_PAGE, paginate
 from springtide.interviews import rules, words
 from springtide.interviews.actions.approving import approve_schedule
@@ -44,8 +45,11 @@ def runs(request: PersonRequest, intake: str) -> HttpResponse:
     found = intake_for(request.user, intake)
     rows = queries.schedules_for(request.user, found)
     tomorrow = timezone.now().astimezone(found.tz).date() + timedelta(days=1)
-    initial = {"first": tomorrow, "last": tomorrow + timedelta(days=FIRST_DAYS - 1)}
-    initial["name"] = _("Schedule %(number)d") % {"number": rows.count() + 1}
+    initial = {
+        "name": _("Schedule %(number)d") % {"number": rows.count() + 1},
+        "first": tomorrow,
+        "last": tomorrow + timedelta(days=FIRST_DAYS - 1),
+    }
     form = ScheduleForm(request.POST or None, intake=found, initial=initial)
     status = 200
     if request.method == "POST":
@@ -154,7 +158,7 @@ def figures_of(run: ScheduleRun) -> dict[str, Any]:
     }
 
 
-def covers(groups: list[tuple[Any, ...]]) -> charts.Chart:
+def covers(groups: list[tuple[Any, ...]]) -> Chart:
     """Booked, what the group's own bound leaves open, and what nobody could book."""
     rows = [
         (name, [placed, max((total if bound is None else bound) - placed, 0), total - (bound or total)])
@@ -187,7 +191,7 @@ def spread(loads: list[dict[str, Any]]) -> dict[str, float] | None:
     }
 
 
-def histogram(loads: list[dict[str, Any]]) -> charts.Chart:
+def histogram(loads: list[dict[str, Any]]) -> Chart:
     rows = []
     for low, high in zip(BINS, (*BINS[1:], None), strict=True):
         count = sum(low <= float(one["hours"]) < (high or float("inf")) for one in loads)
@@ -277,4 +281,3 @@ def answer(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     answer_question(proposal=proposal, agrees="yes" in request.POST, by=request.user)
     messages.success(request, _("Thank you for your answer."))
     return redirect("interviews:mine", intake=intake)
-
