@@ -113,6 +113,9 @@ allocation:mine             applicants                        | -
 interviews:list             all-talkers                       | -
 interviews:detail           talkers                           | interviewer
 interviews:choose_time      cloud                             | cloud
+interviews:seats            cloud                             | cloud
+interviews:extra_time       -                                 | cloud
+interviews:debrief          talkers                           | cloud
 interviews:act              -                                 | cloud
 interviews:day              all-talkers                       | -
 interviews:day_rows         all-talkers                       | -
@@ -135,6 +138,15 @@ interviews:rounds           planners                          | -
 interviews:new_round        planners                          | planners
 interviews:round            cloud                             | cloud
 interviews:invite           cloud                             | cloud
+interviews:rooms            planners                          | -
+interviews:new_room         planners                          | planners
+interviews:room             planners                          | planners
+interviews:drop_room        -                                 | planners
+interviews:interviewers     planners                          | -
+interviews:interviewer      lead recruiter interviewer        | lead recruiter interviewer
+interviews:subscription     signed-in                         | signed-in
+interviews:stop_subscription -                                | signed-in
+interviews:feed             -                                 | -
 interviews:free_time        outsider lead recruiter interviewer| outsider lead recruiter interviewer
 interviews:drop_free_time   -                                 | interviewer
 interviews:home_panel       interviewer                       | -

@@ -94,6 +94,7 @@ SEES_BY_LIST = {
     "mentoring:move": EXPECTED["mentoring:detail"]["get"],
     "interviews:act": EXPECTED["interviews:detail"]["get"],
     "interviews:step": EXPECTED["interviews:detail"]["get"],
+    "interviews:extra_time": EXPECTED["interviews:detail"]["get"],
 }
 
 

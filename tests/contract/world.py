@@ -1,7 +1,7 @@
 """One object of every kind, in two intakes: Wei's in spring, Zhao's in autumn. Who may meet which is the contract."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,7 @@ from springtide.interviews.models import (
     FreeTime,
     Interview,
     Proposal,
+    Room,
     Round,
     ScheduleDetails,
     ScheduleRun,
@@ -110,6 +111,7 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     )
     interview.panel.add(people["interviewer"])
     BusySlot.objects.create(person=people["interviewer"], starts_at=start, interview=interview)
+    room = Room.objects.create(intake=intake, site=site, name="A1", weekdays=[0], opens=time(9), closes=time(18))
     free = {
         who: FreeTime.objects.create(
             person=person, intake=intake, starts_at=start, ends_at=start + timedelta(hours=4), zone="UTC"
@@ -202,7 +204,11 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "interviews:would_move": {"pk": proposal.pk},
         "interviews:round": {"pk": talks.pk},
         "interviews:invite": {"pk": talks.pk},
-        "interviews:drop_free_time": {"pk": free["interviewer"].pk},
+        "interviews:room": {"pk": room.pk},
+        "interviews:drop_room": {"pk": room.pk},
+        "interviews:interviewer": {"pk": people["interviewer"].pk},
+        "interviews:feed": {"token": "not-a-token"},
+        "interviews:drop_free_time": {"kind": "free", "pk": free["interviewer"].pk},
         "interviews:drop_window": {"pk": free["owner"].pk},
         "screening": {"pk": draft.pk, "criterion": criteria[0].pk},
         "screening:drop": {"pk": decision.pk},

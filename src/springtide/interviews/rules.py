@@ -1,6 +1,6 @@
 """May-questions of interviewing. Each answers with the reason."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from springtide.foundation.accounts.roles import Role
 from springtide.foundation.steps.verdicts import Verdict, may
 
 INVITABLE = ("shortlisted",)
+LONGEST_PLAN = timedelta(days=366)
 LONGEST_WINDOW = timedelta(hours=16)
 
 
@@ -79,6 +80,26 @@ def is_window(starts_at: datetime, ends_at: datetime) -> Verdict:
     if ends_at <= timezone.now():
         return may(False, _("This time is over. Choose one to come."))
     return may(ends_at - starts_at <= LONGEST_WINDOW, _("A window is at most 16 hours long. Add one for each day."))
+
+
+def is_absence(starts_at: datetime, ends_at: datetime) -> Verdict:
+    """Forward, not over, and no longer than a season."""
+    if ends_at <= starts_at:
+        return may(False, _("The end has to be after the beginning."))
+    if ends_at <= timezone.now():
+        return may(False, _("This time is over. Choose one to come."))
+    return may(ends_at - starts_at <= LONGEST_PLAN, _("A time away is at most a year long."))
+
+
+def is_weekly(begins: time, ends: time, first_on: date, last_on: date) -> Verdict:
+    """Forward in hours and days, not over, and no longer than a year."""
+    today = timezone.now().date()
+    if ends <= begins or last_on < first_on:
+        return may(False, _("The end has to be after the beginning."))
+    if last_on < today - timedelta(days=1):
+        return may(False, _("This time is over. Choose one to come."))
+    near = last_on - first_on <= LONGEST_PLAN and last_on - today <= 2 * LONGEST_PLAN
+    return may(near, _("Weekly times last a year at most."))
 
 
 def is_complete(marked: int, questions: int) -> Verdict:

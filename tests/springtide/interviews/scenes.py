@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from springtide.foundation.accounts.models import Person
-from springtide.interviews.actions.rounds import add_free_time
+from springtide.interviews.actions.times import add_free_time
 from springtide.interviews.models import FreeTime, Interviewer, Room, Round
 from springtide.interviews.seating import SeatNeed
 from springtide.planning.models import Site

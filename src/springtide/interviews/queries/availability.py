@@ -26,8 +26,10 @@ from springtide.interviews.models import (
 from springtide.interviews.times import Window, without
 from springtide.interviews.weekly import Weekly, holidays_of
 from springtide.planning.models import Division, Intake
+from springtide.planning.queries import divisions_for
 
 HORIZON = timedelta(days=60)  # no start further ahead is offered
+LOOKED_AHEAD = timedelta(days=14)
 BACK = timedelta(days=8)  # how far back interviews count for the limits of a week
 COUNTED = ("booked", "held", "missed")
 
@@ -40,6 +42,35 @@ def interviewers_in(intake: Intake) -> QuerySet[Person]:
     """Everybody who interviews for some division of the intake."""
     scopes = Q(memberships__scope__in=["", intake.scope]) | Q(memberships__scope__startswith=f"{intake.scope}/")
     return Person.objects.filter(scopes, memberships__role=Role.INTERVIEWER, is_active=True).distinct()
+
+
+def interviewers_for(person: Person, intake: Intake) -> QuerySet[Person]:
+    """Interviewers of the divisions that a person recruits for: those whose profile they may keep."""
+    divisions = divisions_for(person, intake, Role.RECRUITER, Role.LEAD)
+    scopes = [division.scope for division in divisions]
+    held = Q(memberships__scope__in=["", intake.scope, *scopes]) if scopes else Q(pk__in=[])
+    return Person.objects.filter(held, memberships__role=Role.INTERVIEWER, is_active=True).distinct()
+
+
+def divisions_of(interviewer: Person, intake: Intake) -> QuerySet[Division]:
+    """Divisions for which somebody interviews."""
+    return divisions_for(interviewer, intake, Role.INTERVIEWER)
+
+
+def coming_loads(people: Collection[int], intake: Intake) -> dict[int, tuple[int, float]]:
+    """Person → (interviews to come, free hours within two weeks), for a list of interviewers."""
+    now = timezone.now()
+    profiles = profiles_of(people, intake)
+    countries = {pk: row.site.country for pk, row in profiles.items() if row.site}
+    free = free_windows(people, intake, now, now + LOOKED_AHEAD, countries)
+    sat = Panelist.objects.filter(person__in=people, interview__state="booked", interview__starts_at__gt=now)
+    counts = dict(sat.order_by().values_list("person").annotate(n=Count("pk")))
+    hours = {pk: sum((_clipped(w, now) for w in free.get(pk, [])), timedelta()) for pk in people}
+    return {pk: (counts.get(pk, 0), hours[pk].total_seconds() / 3600) for pk in people}
+
+
+def _clipped(window: Window, now: datetime) -> timedelta:
+    return max(min(window.end, now + LOOKED_AHEAD) - max(window.start, now), timedelta())
 
 
 def profiles_of(people: Collection[int], intake: Intake) -> dict[int, Interviewer]:

@@ -164,10 +164,15 @@ class Calendars:
         ]
 
 
+def extra_minutes(interview: Interview) -> int:
+    """More time for this applicant, for recruiters' eyes."""
+    rows = Accommodation.objects.filter(application=interview.application_id)
+    return rows.values_list("extra_minutes", flat=True).first() or 0
+
+
 def minutes_of(interview: Interview) -> int:
-    """How long it lasts: the round's minutes, and more for those who were given more."""
-    extra = Accommodation.objects.filter(application=interview.application_id).values_list("extra_minutes", flat=True)
-    return interview.round.minutes + (extra.first() or 0)
+    """How long it will last: the round's minutes, and more for those who were given more."""
+    return interview.round.minutes + extra_minutes(interview)
 
 
 def open_starts(

@@ -1,6 +1,8 @@
 """Named reads of interviewing, scoped to the person who asks."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Avg, Q, QuerySet
 from django.utils import timezone
@@ -9,9 +11,10 @@ from springtide.applications.models import Application
 from springtide.applications.queries import applications_for
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
-from springtide.interviews.models import Debrief, Interview, Panelist, Room, Round, Scorecard
+from springtide.interviews.models import Debrief, Interview, Mark, Panelist, Room, Round, Scorecard
 from springtide.planning.models import Intake
 from springtide.planning.queries import divisions_for
+from springtide.screening.models import Criterion
 
 OVERSEERS = (Role.LEAD, Role.APPROVER, Role.AUDITOR, Role.RECRUITER)
 
@@ -85,6 +88,48 @@ def missing_cards(interview: Interview) -> list[Person]:
     """Who sits on the panel and has not locked a scorecard."""
     locked = set(interview.scorecards.filter(state="locked").values_list("interviewer", flat=True))
     return [row.person for row in interview.panelists.select_related("person") if row.person_id not in locked]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One question of a debrief: the marks of each card in order, None for a blank, and how far they lie apart."""
+
+    question: Criterion
+    marks: list[Mark | None]
+
+    @property
+    def spread(self) -> int:
+        points = [mark.points for mark in self.marks if mark]
+        return max(points) - min(points) if points else 0
+
+
+def locked_cards(interview: Interview) -> list[Scorecard]:
+    """Cards side by side, in the order of the seats. For those only who may see the marks of all."""
+    cards = interview.scorecards.filter(state="locked").select_related("interviewer").prefetch_related("marks")
+    seats = {panelist.person_id: panelist.seat for panelist in interview.panelists.all()}
+    return sorted(cards, key=lambda card: (seats.get(card.interviewer_id, 9), card.pk))
+
+
+def side_by_side(interview: Interview, cards: list[Scorecard]) -> list[Compared]:
+    """Each question with its marks on all of `cards`."""
+    by_card = [{mark.criterion_id: mark for mark in card.marks.all()} for card in cards]
+    return [
+        Compared(question, [marks.get(question.pk) for marks in by_card])
+        for question in interview.round.rubric.criteria.all()
+    ]
+
+
+def feed_interviews(person: Person, *, since: datetime) -> QuerySet[Interview]:
+    """What stands in somebody's calendar: theirs as candidate and as panelist, in all intakes."""
+    sits = Q(pk__in=Panelist.objects.filter(person=person).values("interview"))
+    own = Q(application__candidate__person=person)
+    found = Interview.objects.filter(sits | own, state__in=["booked", "held"], starts_at__gt=since)
+    return with_all(found).order_by("starts_at", "pk")
+
+
+def feed_owner(digest: str) -> Person | None:
+    """Whose feed a token opens, by its digest."""
+    return Person.objects.filter(calendar_feed__digest=digest, is_active=True).first()
 
 
 def debrief_of(interview: Interview) -> Debrief | None:

@@ -12,7 +12,7 @@ from springtide.foundation.accounts.access import PersonRequest, needs_person
 from springtide.foundation.steps.verdicts import Refused
 from springtide.interviews import queries
 from springtide.interviews.actions.booking import book, cancel
-from springtide.interviews.actions.rounds import add_free_time, remove_free_time
+from springtide.interviews.actions.times import add_free_time, remove_time
 from springtide.interviews.forms import BookForm, FreeTimeForm
 from springtide.interviews.queries.day import turn_of
 from springtide.interviews.queries.schedules import open_questions
@@ -99,5 +99,5 @@ def add_window(request: PersonRequest, intake: str) -> HttpResponse:
 @require_POST
 def drop_window(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     rows = queries.free_times_of(request.user, _intake(request, intake))
-    remove_free_time(free_time=get_object_or_404(rows, pk=pk), by=request.user)
+    remove_time(kept=get_object_or_404(rows, pk=pk), by=request.user)
     return redirect("interviews:mine", intake=intake)
