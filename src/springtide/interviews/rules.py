@@ -169,14 +169,6 @@ def is_span(begins: datetime, ends: datetime) -> Verdict:
     return may(ends - begins <= LONGEST_SCHEDULE, _("A schedule spans at most 60 days. Plan the rest later."))
 
 
-def is_absence(begins: datetime, ends: datetime) -> Verdict:
-    if ends <= begins:
-        return may(False, _("The end has to be after the beginning."))
-    if ends <= timezone.now():
-        return may(False, _("This time is over: nobody can be spared an interview in it."))
-    return may(ends - begins <= LONGEST_SCHEDULE, _("At most 60 days at once. Whoever leaves for good loses the role."))
-
-
 def is_number_meant(count: int, typed: int | None) -> Verdict:
     return may(
         count < TYPED_FROM or typed == count,

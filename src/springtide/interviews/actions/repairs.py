@@ -52,7 +52,7 @@ def drop_out(
         kind=ScheduleRun.Kind.REPAIR,
         name=_("%(who)s is away") % {"who": person or room},
         begins_at=begins,
-        ends_at=floor_quarter(max(last or begins, away_until, begins) + AFTERWARDS),
+        ends_at=floor_quarter(max(last or begins, begins) + AFTERWARDS),
         person=person,
         room=room,
         away_from=away_from,

@@ -15,6 +15,7 @@ from springtide.interviews.queries import schedules as rows
 from springtide.interviews.queries.availability import (
     BACK,
     closed_days,
+    closings_of,
     free_windows,
     load_of,
     profiles_of,
@@ -141,7 +142,7 @@ def _interviewer(
 
 def _rooms(ground: Ground) -> Iterator[engine.Room]:
     found = list(Room.objects.filter(intake=ground.intake).select_related("site").order_by("pk"))
-    shut = rows.closings_of(found, ground.begins)
+    shut = closings_of(found, ground.begins)
     for room in found:
         hours = Weekly(
             frozenset(room.weekdays),

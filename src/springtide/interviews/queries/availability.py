@@ -20,6 +20,7 @@ from springtide.interviews.models import (
     Interviewer,
     Panelist,
     Room,
+    RoomClosing,
     RoomSlot,
     WeeklyTime,
 )
@@ -174,19 +175,29 @@ def burdens(people: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("person").annotate(n=Count("pk")))
 
 
+def closings_of(rooms: Collection[Room], after: datetime) -> dict[int, list[Window]]:
+    """Room → when it is closed, of what is not over by then."""
+    found: dict[int, list[Window]] = defaultdict(list)
+    rows = RoomClosing.objects.filter(room__in=rooms, ends_at__gt=after)
+    for room, start, end in rows.values_list("room", "starts_at", "ends_at"):
+        found[room].append(Window(start, end))
+    return found
+
+
 def room_diaries(rooms: Collection[Room], *, but: Interview | None = None) -> dict[int, Diary]:
-    """Room → diary: open hours without public holidays and without what is booked."""
+    """Room → diary: open hours without public holidays, without closings and without what is booked."""
     now = timezone.now()
     busy: dict[int, set[datetime]] = defaultdict(set)
     slots = RoomSlot.objects.filter(room__in=rooms, starts_at__gt=now - timedelta(hours=1)).exclude(interview=but)
     for pk, start in slots.values_list("room", "starts_at"):
         busy[pk].add(start)
     until = now + HORIZON
+    closed = closings_of(rooms, now)
     found = {}
     for room in rooms:
         hours = Weekly(
             frozenset(room.weekdays), room.opens, room.closes, room.site.zone, now.date() - timedelta(1), until.date()
         )
-        windows = without(hours.windows(now, until, closed_days(room.site.country, now, until)), [])
+        windows = without(hours.windows(now, until, closed_days(room.site.country, now, until)), closed[room.pk])
         found[room.pk] = Diary(windows, frozenset(busy[room.pk]))
     return found

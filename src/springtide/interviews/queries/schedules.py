@@ -10,7 +10,7 @@ from springtide.applications.models import Preference
 from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.text.search import words_match
-from springtide.interviews.models import BusySlot, Interview, Panelist, Proposal, Room, RoomClosing, ScheduleRun
+from springtide.interviews.models import BusySlot, Interview, Panelist, Proposal, ScheduleRun
 from springtide.interviews.queries.availability import BACK, COUNTED
 from springtide.interviews.times import QUARTER, Window, merged
 from springtide.planning.models import Intake
@@ -90,15 +90,6 @@ def busy_elsewhere(
     for person, start in rows.exclude(interview__round__intake=intake).values_list("person", "starts_at"):
         found[person].append(Window(start, start + QUARTER))
     return {person: merged(windows) for person, windows in found.items()}
-
-
-def closings_of(rooms: Collection[Room], after: datetime) -> dict[int, list[Window]]:
-    """Room → when it is closed, of what is not over by then."""
-    found: dict[int, list[Window]] = defaultdict(list)
-    rows = RoomClosing.objects.filter(room__in=rooms, ends_at__gt=after)
-    for room, start, end in rows.values_list("room", "starts_at", "ends_at"):
-        found[room].append(Window(start, end))
-    return found
 
 
 def proposals_of(

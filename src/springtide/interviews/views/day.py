@@ -19,7 +19,7 @@ from springtide.interviews.forms.day import DayFilters
 from springtide.interviews.models import Board
 from springtide.interviews.queries import day as queries
 from springtide.interviews.queries import interviews_for
-from springtide.interviews.views.console import STAFF
+from springtide.interviews.views.panels import STAFF
 from springtide.planning.models import Intake, Site
 from springtide.planning.queries import intake_for
 
