@@ -2,15 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from springtide.foundation.accounts.models import Person
 from springtide.interviews.actions.schedules import start_schedule
-from springtide.interviews.models import Arrival, Attendance, Board, DayStep, Interview
+from springtide.interviews.models import Arrival, Attendance, Board, BusySlot, DayStep, Interview
+from springtide.interviews.times import Window, floor_quarter, in_daytime, quarters
+from springtide.planning.models import Site
 from springtide.sample.crew import Crew
 from springtide.sample.ground import Ground
 from springtide.sample.past import Past, days
 
+DAYTIME = 8, 21
+OFFSETS = (-90, 0, 15, -30, 30, 45, -15, 75, 105, 120)  # of the appointed times from now, in minutes
 AHEAD = 14  # days that the schedule spans
 EARLY = timedelta(hours=3)  # the first ones come long before their time
 MINUTE = timedelta(minutes=1)
@@ -25,8 +31,10 @@ TARGETS = {"check-in": "waiting", "call": "called", "start": "talking", "end": "
 
 
 def live_today(ground: Ground, crew: Crew, past: Past, rng: np.random.Generator) -> None:
-    """A board for every site at which somebody is interviewed today."""
-    for site in ground.sites.values():
+    """A board for every place at which somebody is interviewed today, and some more people where it is day now."""
+    site = next((one for one in ground.sites.values() if DAYTIME[0] <= _hour(past.now, one.zone) < DAYTIME[1]), None)
+    _book_around_now(ground, crew, past, site)
+    for site in (*ground.sites.values(), None):
         board = Board(intake=ground.intake, site=site)
         board.day = past.now.astimezone(board.zone).date()
         begin, end = board.span
@@ -39,6 +47,48 @@ def live_today(ground: Ground, crew: Crew, past: Past, rng: np.random.Generator)
         if here:
             board.save()
             _live(board, here, crew, past, rng)
+
+
+def _hour(now: datetime, zone: str) -> int:
+    return now.astimezone(ZoneInfo(zone)).hour
+
+
+def _book_around_now(ground: Ground, crew: Crew, past: Past, site: Site | None) -> None:
+    """Half of those who had not chosen a time are met today, before and after this hour, where it is day for them."""
+    rows = Interview.objects.filter(round__intake=ground.intake, round__place=1, state="invited").order_by("pk")
+    waiting = list(rows.select_related("round__division__intake", "application__candidate__person"))
+    offsets = iter(OFFSETS)
+    start = floor_quarter(past.now)
+    for interview in waiting[: len(waiting) // 2]:
+        minutes = next(offsets, None)
+        if minutes is None:
+            return
+        talk = Window(start + minutes * MINUTE, start + (minutes + interview.round.minutes) * MINUTE)
+        person = interview.application.candidate.person
+        free = _free(crew.of("interviewer", interview.round.division.slug), talk)
+        if free and in_daytime(talk, ZoneInfo(person.time_zone)) and interview.created < past.now - days(0.1):
+            _book(interview, talk, free[0], site, past)
+
+
+def _free(people: Sequence[Person], talk: Window) -> list[Person]:
+    busy = BusySlot.objects.filter(person__in=people, starts_at__in=quarters(talk)).values_list("person", flat=True)
+    return [person for person in people if person.pk not in set(busy)]
+
+
+def _book(interview: Interview, talk: Window, interviewer: Person, site: Site | None, past: Past) -> None:
+    candidate = interview.application.candidate.person
+    interview.state, interview.starts_at, interview.ends_at, interview.site = "booked", talk.start, talk.end, site
+    interview.link = f"https://meet.springtide.example/{interview.uid[:10]}"
+    interview.save()
+    interview.panelists.create(person=interviewer, seat=1)
+    BusySlot.objects.bulk_create(
+        BusySlot(person=person, starts_at=quarter, interview=interview)
+        for person in (interviewer, candidate)
+        for quarter in quarters(talk)
+    )
+    told = {"starts_at": talk.start, "panel": [interviewer.pk], "room": None}
+    at = interview.created + (past.now - interview.created) / 2
+    past.note(at, "interviews.book", interview, by=candidate, scope=interview.round.division.scope, **told)
 
 
 def _live(board: Board, here: Sequence[Interview], crew: Crew, past: Past, rng: np.random.Generator) -> None:

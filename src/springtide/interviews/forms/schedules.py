@@ -14,7 +14,7 @@ from springtide.interviews.queries import interviewers_in
 from springtide.interviews.times import NoSuchTime, at_wall_clock
 from springtide.planning.models import Division, Intake
 
-DAY = forms.DateInput(attrs={"type": "date"})
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 MOMENT = forms.TextInput(attrs={"type": "datetime-local"})
 
 

@@ -68,12 +68,13 @@ def on_board(person: Person, board: Board) -> QuerySet[Any]:
 def with_desk(rows: QuerySet[Any], board: Board) -> QuerySet[Any]:
     """The same in the order of a desk, with whatever it shows of them: 2 queries for any number of rows."""
     number = Arrival.objects.filter(board=board.pk, application=OuterRef("application")).values("number")
-    last = DayStep.objects.filter(attendance=OuterRef("here__pk")).order_by("-pk").values("pk")
+    last = DayStep.objects.filter(attendance=OuterRef("here__pk")).order_by("-pk")
     places = [When(stands=state, then=Value(place)) for place, state in enumerate(ORDER)]
     ready: QuerySet[Any] = (
         rows.annotate(
             number=Subquery(number[:1]),
-            last_step=Subquery(last[:1]),
+            last_step=Subquery(last.values("pk")[:1]),
+            last_verb=Subquery(last.values("verb")[:1]),
             order=Case(*places, output_field=IntegerField()),
         )
         .select_related("application__candidate__person", "round__division__intake", "room", "site")

@@ -74,7 +74,7 @@ def _shown(request: PersonRequest, board: Board) -> dict[str, Any]:
         "intake": board.intake,
         "board": board,
         "page": page,
-        "lines": [_line(request, row) for row in page],
+        "lines": [_line(request, row, board) for row in page],
         "counts": [(states.ATTENDANCE.state(name), count) for name, count in counts.items()],
         "wanted": wanted,
         "query": query.urlencode(),
@@ -82,24 +82,23 @@ def _shown(request: PersonRequest, board: Board) -> dict[str, Any]:
     }
 
 
-def _line(request: PersonRequest, row: Any) -> dict[str, Any]:
+def _line(request: PersonRequest, row: Any, board: Board) -> dict[str, Any]:
     """One interview with the moves that this person can make from where it stands."""
     panel = list(row.panel.all())
-    scope, on_panel = row.round.division.scope, request.user in panel
-    moves = states.ATTENDANCE.open_from(row.stands) if row.state == "booked" else []
     begun = bool(rules.has_begun(row.starts_at))
+
+    def mine(verb: str) -> bool:
+        allowed = rules.steps(request.user, verb, scope=row.round.division.scope, on_panel=request.user in panel)
+        return board.is_on and bool(allowed) and (begun or verb != "no-show")
+
+    moves = states.ATTENDANCE.open_from(row.stands) if row.state == "booked" else []
     return {
         "interview": row,
         "panel": panel,
         "status": states.ATTENDANCE.state(row.stands),
         "overdue": begun and row.stands in ("expected", "late", "waiting", "called"),
-        "moves": [
-            move
-            for move in moves
-            if rules.steps(request.user, move.verb, scope=scope, on_panel=on_panel)
-            and (begun or move.verb != "no-show")
-        ],
-        "undo": row.last_step if rules.steps(request.user, "call", scope=scope, on_panel=on_panel) else None,
+        "moves": [move for move in moves if mine(move.verb)],
+        "undo": row.last_step if row.last_step and mine(row.last_verb) else None,
     }
 
 
