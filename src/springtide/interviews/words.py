@@ -6,42 +6,42 @@ from typing import Any
 
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 REASONS = {
-    "nobody_can": lazy("No interviewer can ever take a seat of this panel."),
-    "no_common_time": lazy("Candidate, panel and room are never free at the same time."),
-    "previous_round": lazy("The round before has no time."),
-    "taken": lazy("It would fit, but the time of those who could is taken by others."),
+    "nobody_can": gettext_lazy("No interviewer can ever take a seat of this panel."),
+    "no_common_time": gettext_lazy("Candidate, panel and room are never free at the same time."),
+    "previous_round": gettext_lazy("The round before has no time."),
+    "taken": gettext_lazy("It would fit, but the time of those who could is taken by others."),
 }
 RULES = {
-    "past": lazy("the time has come already"),
-    "unknown": lazy("somebody, the round or the room is no longer there"),
-    "duplicate": lazy("it has another time already"),
-    "pinned": lazy("it has another time already"),
-    "length": lazy("its length has changed"),
-    "candidate_window": lazy("the candidate is not free then any more"),
-    "candidate_quiet": lazy("it is night for the candidate then"),
-    "order": lazy("the round before is not booked, or ends too late"),
-    "day_policy": lazy("it is on a day on which it must not be"),
-    "panel_size": lazy("the round has another number of seats now"),
-    "seat": lazy("somebody of the panel does not fit the seat any more"),
-    "conflict": lazy("somebody of the panel must not meet this candidate"),
-    "repeat": lazy("somebody of the panel meets this candidate in another round"),
-    "interviewer_window": lazy("somebody of the panel is not free then any more"),
-    "interviewer_quiet": lazy("somebody of the panel is not free then any more"),
-    "day_off": lazy("somebody of the panel is not free then any more"),
-    "buffer": lazy("somebody of the panel has another interview then"),
-    "per_day": lazy("somebody of the panel has too many interviews on that day"),
-    "per_week": lazy("somebody of the panel has too many interviews in that week"),
-    "in_a_row": lazy("somebody of the panel has too many interviews in a row"),
-    "room": lazy("the room does not fit any more"),
-    "room_window": lazy("the room is closed then"),
-    "room_turnover": lazy("the room has another interview then"),
+    "past": gettext_lazy("the time has come already"),
+    "unknown": gettext_lazy("somebody, the round or the room is no longer there"),
+    "duplicate": gettext_lazy("it has another time already"),
+    "pinned": gettext_lazy("it has another time already"),
+    "length": gettext_lazy("its length has changed"),
+    "candidate_window": gettext_lazy("the candidate is not free then any more"),
+    "candidate_quiet": gettext_lazy("it is night for the candidate then"),
+    "order": gettext_lazy("the round before is not booked, or ends too late"),
+    "day_policy": gettext_lazy("it is on a day on which it must not be"),
+    "panel_size": gettext_lazy("the round has another number of seats now"),
+    "seat": gettext_lazy("somebody of the panel does not fit the seat any more"),
+    "conflict": gettext_lazy("somebody of the panel must not meet this candidate"),
+    "repeat": gettext_lazy("somebody of the panel meets this candidate in another round"),
+    "interviewer_window": gettext_lazy("somebody of the panel is not free then any more"),
+    "interviewer_quiet": gettext_lazy("somebody of the panel is not free then any more"),
+    "day_off": gettext_lazy("somebody of the panel is not free then any more"),
+    "buffer": gettext_lazy("somebody of the panel has another interview then"),
+    "per_day": gettext_lazy("somebody of the panel has too many interviews on that day"),
+    "per_week": gettext_lazy("somebody of the panel has too many interviews in that week"),
+    "in_a_row": gettext_lazy("somebody of the panel has too many interviews in a row"),
+    "room": gettext_lazy("the room does not fit any more"),
+    "room_window": gettext_lazy("the room is closed then"),
+    "room_turnover": gettext_lazy("the room has another interview then"),
 }
 BOUNDS = {
-    "static": lazy("Counts rounds that could be booked if nobody else were interviewed, so it promises too much."),
-    "lp": lazy("Counts the load of everybody too, day by day. No schedule books more, whoever plans."),
+    "static": gettext_lazy("Counts rounds that could be booked if nobody else were interviewed, so it promises too much."),
+    "lp": gettext_lazy("Counts the load of everybody too, day by day. No schedule books more, whoever plans."),
 }
 
 

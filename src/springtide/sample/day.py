@@ -54,19 +54,22 @@ def _hour(now: datetime, zone: str) -> int:
 
 
 def _book_around_now(ground: Ground, crew: Crew, past: Past, site: Site | None) -> None:
-    """Half of those who had not chosen a time are met today, before and after this hour, where it is day for them."""
-    rows = Interview.objects.filter(round__intake=ground.intake, round__place=1, state="invited").order_by("pk")
-    waiting = list(rows.select_related("round__division__intake", "application__candidate__person"))
-    offsets = iter(OFFSETS)
-    start = floor_quarter(past.now)
-    for interview in waiting[: len(waiting) // 2]:
-        minutes = next(offsets, None)
+    """Some people are met today, before and after this hour, where it is day for them: half of those who had not
+    chosen a time, and some who had chosen a later one and came forward."""
+    rows = Interview.objects.filter(round__intake=ground.intake, round__place=1, created__lt=past.now - days(0.1))
+    later = rows.filter(state="booked", starts_at__gt=past.now + days(1.5)).order_by("pk")
+    waiting = rows.filter(state="invited").order_by("pk")
+    found = [*waiting[: waiting.count() // 2], *later]
+    start, offsets = floor_quarter(past.now), list(OFFSETS)
+    for interview in found:
+        minutes = offsets[0] if offsets else None
         if minutes is None:
             return
         talk = Window(start + minutes * MINUTE, start + (minutes + interview.round.minutes) * MINUTE)
-        person = interview.application.candidate.person
+        zone = ZoneInfo(interview.application.candidate.person.time_zone)
         free = _free(crew.of("interviewer", interview.round.division.slug), talk)
-        if free and in_daytime(talk, ZoneInfo(person.time_zone)) and interview.created < past.now - days(0.1):
+        if free and in_daytime(talk, zone):
+            offsets.pop(0)
             _book(interview, talk, free[0], site, past)
 
 
@@ -77,6 +80,9 @@ def _free(people: Sequence[Person], talk: Window) -> list[Person]:
 
 def _book(interview: Interview, talk: Window, interviewer: Person, site: Site | None, past: Past) -> None:
     candidate = interview.application.candidate.person
+    interview.busy_slots.all().delete()
+    interview.panelists.all().delete()
+    interview.sequence += 1
     interview.state, interview.starts_at, interview.ends_at, interview.site = "booked", talk.start, talk.end, site
     interview.link = f"https://meet.springtide.example/{interview.uid[:10]}"
     interview.save()
