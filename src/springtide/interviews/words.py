@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 REASONS = {
     "nobody_can": gettext_lazy("No interviewer can ever take a seat of this panel."),
@@ -40,7 +39,9 @@ RULES = {
     "room_turnover": gettext_lazy("the room has another interview then"),
 }
 BOUNDS = {
-    "static": gettext_lazy("Counts rounds that could be booked if nobody else were interviewed, so it promises too much."),
+    "static": gettext_lazy(
+        "Counts rounds that could be booked if nobody else were interviewed, so it promises too much."
+    ),
     "lp": gettext_lazy("Counts the load of everybody too, day by day. No schedule books more, whoever plans."),
 }
 

@@ -13,7 +13,7 @@ from springtide.interviews.times import Window, floor_quarter, in_daytime, quart
 from springtide.planning.models import Site
 from springtide.sample.crew import Crew
 from springtide.sample.ground import Ground
-from springtide.sample.past import Past, days
+from springtide.sample.past import Past, days, lived
 
 DAYTIME = 8, 21
 OFFSETS = (-90, 0, 15, -30, 30, 45, -15, 75, 105, 120)  # of the appointed times from now, in minutes
@@ -56,29 +56,33 @@ def _hour(now: datetime, zone: str) -> int:
 def _book_around_now(ground: Ground, crew: Crew, past: Past, site: Site | None) -> None:
     """Some people are met today, before and after this hour, where it is day for them: half of those who had not
     chosen a time, and some who had chosen a later one and came forward."""
-    rows = Interview.objects.filter(round__intake=ground.intake, round__place=1, created__lt=past.now - days(0.1))
-    later = rows.filter(state="booked", starts_at__gt=past.now + days(1.5)).order_by("pk")
-    waiting = rows.filter(state="invited").order_by("pk")
-    found = [*waiting[: waiting.count() // 2], *later]
+    rows = Interview.objects.filter(round__intake=ground.intake, created__lt=past.now - days(0.3)).order_by("pk")
+    waiting = rows.filter(state="invited", round__place=1)
+    later = rows.filter(state="booked", starts_at__gt=past.now + days(0.5))
     start, offsets = floor_quarter(past.now), list(OFFSETS)
-    for interview in found:
-        minutes = offsets[0] if offsets else None
-        if minutes is None:
+    for interview in [*waiting[: waiting.count() // 2], *later]:
+        if not offsets:
             return
-        talk = Window(start + minutes * MINUTE, start + (minutes + interview.round.minutes) * MINUTE)
+        begin = start + offsets[0] * MINUTE
+        talk = Window(begin, begin + interview.round.minutes * MINUTE)
         zone = ZoneInfo(interview.application.candidate.person.time_zone)
-        free = _free(crew.of("interviewer", interview.round.division.slug), talk)
-        if free and in_daytime(talk, zone):
+        panel = _panel(interview, crew, talk)
+        if panel and in_daytime(talk, zone):
             offsets.pop(0)
-            _book(interview, talk, free[0], site, past)
+            _book(interview, talk, panel, site, past)
 
 
-def _free(people: Sequence[Person], talk: Window) -> list[Person]:
-    busy = BusySlot.objects.filter(person__in=people, starts_at__in=quarters(talk)).values_list("person", flat=True)
-    return [person for person in people if person.pk not in set(busy)]
+def _panel(interview: Interview, crew: Crew, talk: Window) -> list[Person]:
+    """Its own panel, or whoever of the division is free then; nobody where they are not."""
+    own = [panelist.person for panelist in interview.panelists.select_related("person")]
+    people = own or crew.of("interviewer", interview.round.division.slug)
+    taken = BusySlot.objects.filter(person__in=people, starts_at__in=quarters(talk)).exclude(interview=interview)
+    busy = set(taken.values_list("person", flat=True))
+    free = [person for person in people if person.pk not in busy]
+    return free[:1] if not own else own if len(free) == len(own) else []
 
 
-def _book(interview: Interview, talk: Window, interviewer: Person, site: Site | None, past: Past) -> None:
+def _book(interview: Interview, talk: Window, panel: list[Person], site: Site | None, past: Past) -> None:
     candidate = interview.application.candidate.person
     interview.busy_slots.all().delete()
     interview.panelists.all().delete()
@@ -86,13 +90,14 @@ def _book(interview: Interview, talk: Window, interviewer: Person, site: Site | 
     interview.state, interview.starts_at, interview.ends_at, interview.site = "booked", talk.start, talk.end, site
     interview.link = f"https://meet.springtide.example/{interview.uid[:10]}"
     interview.save()
-    interview.panelists.create(person=interviewer, seat=1)
+    for seat, person in enumerate(panel, 1):
+        interview.panelists.create(person=person, seat=seat)
     BusySlot.objects.bulk_create(
         BusySlot(person=person, starts_at=quarter, interview=interview)
-        for person in (interviewer, candidate)
+        for person in (*panel, candidate)
         for quarter in quarters(talk)
     )
-    told = {"starts_at": talk.start, "panel": [interviewer.pk], "room": None}
+    told = {"starts_at": talk.start, "panel": [person.pk for person in panel], "room": None}
     at = interview.created + (past.now - interview.created) / 2
     past.note(at, "interviews.book", interview, by=candidate, scope=interview.round.division.scope, **told)
 
@@ -143,10 +148,11 @@ def ask_for_a_schedule(ground: Ground, crew: Crew, past: Past) -> None:
     """A run for the worker, so that the first person who looks finds a proposal. Its job takes some seconds."""
     zone = ground.intake.tz
     first = (past.now + days(1)).astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    start_schedule(
-        intake=ground.intake,
-        name="The coming two weeks",
-        begins_at=first,
-        ends_at=first + timedelta(days=AHEAD),
-        by=crew.lead,
-    )
+    with lived(past.now):
+        start_schedule(
+            intake=ground.intake,
+            name="The coming two weeks",
+            begins_at=first,
+            ends_at=first + timedelta(days=AHEAD),
+            by=crew.lead,
+        )

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from springtide.applications.models import Application
 from springtide.foundation.journal.models import Entry
+from springtide.interviews.models import Interview
 from springtide.planning.events import plan_changed
 from springtide.planning.models import Intake
 from springtide.sample.applicants import time_applications, write_applications
@@ -48,6 +49,7 @@ DATED = (
     (Review, "created"),
     (Decision, "decided_at"),
     (Release, "released_at"),
+    (Interview, "created"),
 )
 Tell = Callable[[str, int, int], None]  # words, done, of how many
 

@@ -19,7 +19,8 @@ from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.journal.queries import verify_chain
 from springtide.foundation.mail.models import Letter
-from springtide.interviews.models import BusySlot, Interview, Scorecard
+from springtide.interviews.models import Attendance, BusySlot, Interview, Scorecard
+from springtide.interviews.states import ATTENDANCE
 from springtide.interviews.times import Window, in_daytime, quarters
 from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
@@ -269,3 +270,13 @@ def test_nothing_was_left_undone_and_letters_are_kept_not_sent() -> None:
 def test_candidates_at_each_stage_have_plain_addresses() -> None:
     assert Person.objects.filter(email__in=SHOWN).count() == len(SHOWN)
     assert Internship.objects.filter(mentor__person__email="mentor@springtide.example", state="running").exists()
+
+
+def test_today_stands_as_the_moves_allow() -> None:
+    for row in Attendance.objects.prefetch_related("steps").select_related("interview", "arrival"):
+        state = "expected"
+        for step in row.steps.all():
+            assert (step.source, step.at <= NOW) == (state, True)
+            state = ATTENDANCE.target(step.verb, state)
+        assert (row.state, row.interview.state) == (state, "booked")
+        assert row.arrival is not None and row.board.is_on
