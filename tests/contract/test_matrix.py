@@ -93,6 +93,7 @@ SEES_BY_LIST = {
     "mentoring:tick": EXPECTED["mentoring:detail"]["get"],
     "mentoring:move": EXPECTED["mentoring:detail"]["get"],
     "interviews:act": EXPECTED["interviews:detail"]["get"],
+    "interviews:act_on_attempt": EXPECTED["interviews:assessment_results"]["get"],
 }
 
 

@@ -17,10 +17,11 @@ from springtide.foundation.files.actions import store_file
 from springtide.foundation.files.models import StoredFile
 from springtide.foundation.jobs.models import Job
 from springtide.foundation.mail.models import Attachment, Letter
-from springtide.interviews.models import BusySlot, FreeTime, Interview, Round
+from springtide.interviews.models import Assessment, Attempt, BusySlot, FreeTime, Interview, Round, Sitting
 from springtide.mentoring.models import Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening, Position, Target
+from springtide.sample.standin import Paper, token_of
 from springtide.screening.actions.standing import refresh_standings
 from springtide.screening.models import Criterion, Decision, Review, Rubric
 from tests.cast import Cast, make_cast, staff
@@ -105,6 +106,14 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         )
         for who, person in (("interviewer", people["interviewer"]), ("owner", owner))
     }
+    test = Assessment.objects.create(intake=intake, names={"en": "Reasoning"}, minutes=60, provider="standin")
+    test.divisions.add(division)
+    window = {"starts_at": start, "ends_at": start + timedelta(hours=4), "zone": "Asia/Shanghai"}
+    sitting = Sitting.objects.create(assessment=test, seats=9, **window)
+    attempt = Attempt.objects.create(
+        application=application, assessment=test, division=division, sitting=sitting, seat=1, state="booked"
+    )
+    paper = Paper(attempt.reference, 1, "Reasoning", 60, (now - timedelta(hours=1)).isoformat(), start.isoformat())
     figures = {"applicants": 1, "placed": 1, "seats": 2, "by_rank": [1], "transferred": 0, "unplaced": 0, "cells": []}
     run = Run.objects.create(
         figures=figures, intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now
@@ -156,6 +165,9 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "interviews:invite": {"pk": talks.pk},
         "interviews:drop_free_time": {"pk": free["interviewer"].pk},
         "interviews:drop_window": {"pk": free["owner"].pk},
+        "interviews:assessment_callback": {"provider": "standin"},
+        "interviews:assessment_panel": {"pk": application.pk},
+        "standin": {"token": token_of(paper)},
         "screening": {"pk": draft.pk, "criterion": criteria[0].pk},
         "screening:drop": {"pk": decision.pk},
         "planning:intake_move": {"verb": "archive"},
@@ -170,6 +182,15 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     }
     pks |= {f"offers:{name}": {"pk": wave.pk} for name in ("wave", "send", "drop")}
     pks |= {"offers:opening": {"pk": opening.pk}}
+    pks |= {
+        f"interviews:{name}": {"pk": test.pk}
+        for name in ("assessment", "edit_assessment", "new_sitting", "invite_to_assessment", "assessment_results")
+    }
+    pks |= {f"interviews:{name}": {"pk": sitting.pk} for name in ("sitting", "call_off_sitting")}
+    pks |= {
+        f"interviews:{name}": {"pk": attempt.pk, "verb": "cancel"}
+        for name in ("act_on_attempt", "choose_sitting", "cancel_attempt", "consent")
+    }
     pks |= {f"screening:{name}": {"pk": review.pk} for name in ("review", "autosave", "recuse")}
     pks |= {
         f"planning:{name}": {"pk": opening.position.pk} for name in ("position", "position_move", "position_remove")

@@ -7,7 +7,21 @@ from springtide.foundation.steps.verdicts import Verdict, may
 
 # Addresses of the site itself: an intake of that name would hide them.
 RESERVED_SLUGS = frozenset(
-    {"account", "console", "health", "jobs", "journal", "language", "me", "metrics", "outbox", "sample", "static"}
+    {
+        "account",
+        "callbacks",
+        "console",
+        "health",
+        "jobs",
+        "journal",
+        "language",
+        "me",
+        "metrics",
+        "outbox",
+        "sample",
+        "standin",
+        "static",
+    }
     | {"styleguide", "intakes"}
 )
 

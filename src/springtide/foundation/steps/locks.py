@@ -1,7 +1,9 @@
 """One lock on what is scarce, taken late."""
 
-from typing import TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, TypeVar
 
+from django.conf import settings
 from django.db import connection, models, transaction
 
 M = TypeVar("M", bound=models.Model)
@@ -15,3 +17,13 @@ def locked(row: M) -> M:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("locked() is only a lock inside a transaction")
     return type(row)._base_manager.select_for_update().get(pk=row.pk)
+
+
+def one_at_a_time() -> AbstractContextManager[Any]:
+    """The transaction in which a seat is taken. Without the lock (the control of the race tests only) there is none."""
+    return transaction.atomic() if settings.SEAT_LOCK else nullcontext()
+
+
+def held(row: M) -> M:
+    """The row, fresh, and ours until the transaction ends; in the control it is only fresh."""
+    return locked(row) if settings.SEAT_LOCK else type(row)._base_manager.get(pk=row.pk)

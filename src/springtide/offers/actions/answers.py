@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from springtide.applications.actions import move_application
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.journal.actions import record
-from springtide.foundation.steps.locks import locked
+from springtide.foundation.steps.locks import held, locked, one_at_a_time
 from springtide.foundation.steps.verdicts import Refused
 from springtide.offers import rules
 from springtide.offers.actions.ending import end_offer, leave_reserve
 from springtide.offers.actions.reserve import FIRST_PLACE
-from springtide.offers.actions.seats import held, move_offer, one_at_a_time, take_seat
+from springtide.offers.actions.seats import move_offer, take_seat
 from springtide.offers.events import accepted, ended
 from springtide.offers.models import Offer, Reserve
 

@@ -1,29 +1,14 @@
 """What is scarce: a numbered seat, guarded by one lock on the opening and a unique constraint behind it."""
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
-from django.db import models, transaction
-
-from springtide.foundation.steps.locks import locked
+from springtide.foundation.steps.locks import held
 from springtide.offers import states
 from springtide.offers.models import Offer, TakenSeat
 from springtide.offers.queries import taken_numbers
 
-M = TypeVar("M", bound=models.Model)
 BATCH = 2000
-
-
-def one_at_a_time() -> AbstractContextManager[Any]:
-    """The transaction in which a seat is taken. Without the lock (the control of the race test only) there is none."""
-    return transaction.atomic() if settings.SEAT_LOCK else nullcontext()
-
-
-def held(row: M) -> M:
-    """The row, fresh, and ours until the transaction ends; in the control it is only fresh."""
-    return locked(row) if settings.SEAT_LOCK else type(row)._base_manager.get(pk=row.pk)
 
 
 def take_seat(offer: Offer) -> TakenSeat | None:
