@@ -16,7 +16,7 @@ LARGEST = 64 * 1024
 @csrf_exempt
 @require_POST
 def assessment_callback(request: HttpRequest, provider: str) -> HttpResponse:
-    length = request.META.get("CONTENT_LENGTH") or ""
+    length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isascii() or not length.isdecimal() or int(length[:12]) > LARGEST:
         return HttpResponse(status=413)
     body = request.read(LARGEST + 1)
