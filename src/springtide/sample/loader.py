@@ -29,6 +29,7 @@ from springtide.sample.reading import Room, make_releases, note_releases, releas
 from springtide.sample.rubrics import use_rubrics
 from springtide.sample.season import lay_season
 from springtide.sample.shown import show_candidates, show_mentor
+from springtide.sample.sitting import hold_assessment
 from springtide.sample.talks import Stage, make_rounds, offer_times, talk
 from springtide.screening.models import Criterion, Decision, Release, Review
 
@@ -89,6 +90,7 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
             offer_times(main.ground, crew, past)
             rest = applications - earlier
             _fill(main, rest, earlier, seed, past, rng, lambda n: tell("Applications", earlier + n, applications))
+            hold_assessment(main.ground, crew, past, rng)
             tell("Journal", applications, applications)
             past.write()
         tell("Offers of this week", applications, applications)
