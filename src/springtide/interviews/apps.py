@@ -18,7 +18,7 @@ class InterviewsConfig(AppConfig):
         seers = frozenset({"lead", "recruiter", "approver", "auditor"})
         menu.register(
             menu.MenuItem(
-                label=_("Assessments"), url_name="interviews:assessments", icon="list-checks", roles=seers, order=45
+                label=_("Assessments"), url_name="interviews:assessments", icon="clipboard-check", roles=seers, order=45
             )
         )
         panels.register(
@@ -43,14 +43,14 @@ class InterviewsConfig(AppConfig):
             panels.Panel(
                 label=_("Assessments"),
                 url_name="interviews:assessment_panel",
-                icon="list-checks",
+                icon="clipboard-check",
                 roles=seers,
                 order=35,
             ),
             panels.Panel(
                 label=_("Your assessments"),
                 url_name="interviews:my_assessments",
-                icon="list-checks",
+                icon="clipboard-check",
                 order=45,
                 page="status-shortlisted",
             ),

@@ -45,10 +45,9 @@ def hold_assessment(ground: Ground, crew: Crew, past: Past, rng: np.random.Gener
 def _sittings(ground: Ground, assessment: Assessment, past: Past, lead: Person) -> dict[str, Sitting]:
     """By the fate of those who sit in it; `makeup` is for the missed."""
     zone, season = ground.intake.zone, ground.season
-    soon = (past.now + timedelta(minutes=90)).replace(minute=0, second=0, microsecond=0)
     windows = {
         "done": (moment(season.day(-4), 9, zone), moment(season.day(-4), 13, zone), 60),
-        "running": (soon - timedelta(hours=3), soon + days(2), 60),
+        "running": (moment(season.day(-1), 9, zone), moment(season.day(2), 21, zone), 60),
         "booked": (moment(season.day(3), 14, zone), moment(season.day(3), 18, zone), 40),
         "makeup": (moment(season.day(6), 19, zone), moment(season.day(6), 22, zone), 10),
     }

@@ -43,8 +43,9 @@ def mine(request: PersonRequest, intake: str) -> HttpResponse:
         }
         for attempt in queries.own_attempts(request.user, found)
     ]
-    with timezone.override(ZoneInfo(request.user.time_zone or found.zone)):
-        return render(request, "interviews/assessments/mine.html", {"intake": found, "cards": cards})
+    zone = request.user.time_zone or found.zone
+    with timezone.override(ZoneInfo(zone)):
+        return render(request, "interviews/assessments/mine.html", {"intake": found, "cards": cards, "zone": zone})
 
 
 @needs_person
@@ -68,8 +69,9 @@ def choose(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
             refusal = _("Please choose one of the sittings.")
     found = attempt.application.intake
     page = paginate(queries.open_sittings(attempt, timezone.now()), request.GET.get("page"))
-    context = {"intake": found, "attempt": attempt, "page": page, "form": form, "refusal": refusal}
-    with timezone.override(ZoneInfo(request.user.time_zone or found.zone)):
+    zone = request.user.time_zone or found.zone
+    context = {"intake": found, "attempt": attempt, "page": page, "form": form, "refusal": refusal, "zone": zone}
+    with timezone.override(ZoneInfo(zone)):
         return render(request, "interviews/assessments/choose.html", context, status=409 if refusal else 200)
 
 
