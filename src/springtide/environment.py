@@ -31,7 +31,7 @@ class AssessmentProvider(BaseModel):
 class Environment(BaseSettings):
     """Read from variables named SPRINGTIDE_<NAME>; a wrong value stops the start with its name."""
 
-    model_config = SettingsConfigDict(env_prefix="SPRINGTIDE_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="SPRINGTIDE_", extra="ignore", hide_input_in_errors=True)
 
     data: Path = Field(default=ROOT / "var", description="Folder that holds all state: database, files, key.")
     database_url: str = Field(default="", description="postgresql://user:password@host:port/name; empty: SQLite.")
@@ -56,9 +56,12 @@ class Environment(BaseSettings):
 
     @field_validator("assessment_providers")
     @classmethod
-    def providers_have_short_names(cls, found: dict[str, AssessmentProvider]) -> dict[str, AssessmentProvider]:
-        """Names stand in the address of the callback; one is taken by the sample."""
+    def providers_can_be_called(cls, found: dict[str, AssessmentProvider]) -> dict[str, AssessmentProvider]:
+        """Names stand in the address of the callback; one is taken by the sample. What is far is called by https."""
         wrong = [name for name in found if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", name) or name == STANDIN]
         if wrong:
             raise ValueError(f"names are small letters, digits and hyphens, and not {STANDIN}: {', '.join(wrong)}")
+        open_ = [name for name, provider in found.items() if provider.url.startswith("http:") and not provider.near]
+        if open_:
+            raise ValueError(f"only https leaves the house, unless near is true: {', '.join(open_)}")
         return found

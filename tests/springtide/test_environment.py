@@ -40,7 +40,9 @@ def told(name: str = "codeval", **more: object) -> str:
     "wrong",
     [
         told(secret="short"),
+        told(secret=SECRET + "*"),
         told(url="ftp://tests.example/a"),
+        told(url="http://tests.example/a"),
         told(url="https://user@tests.example/a"),
         told(more=1),
         told("Code val"),

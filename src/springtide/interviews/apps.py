@@ -47,11 +47,14 @@ class InterviewsConfig(AppConfig):
                 roles=seers,
                 order=35,
             ),
-            panels.Panel(
-                label=_("Your assessments"),
-                url_name="interviews:my_assessments",
-                icon="clipboard-check",
-                order=45,
-                page="status-shortlisted",
+            *(
+                panels.Panel(
+                    label=_("Your assessments"),
+                    url_name="interviews:my_assessments",
+                    icon="clipboard-check",
+                    order=45,
+                    page=f"status-{state}",
+                )
+                for state in ("shortlisted", "placed", "reserve", "offered")  # consent can be taken back in all of them
             ),
         )

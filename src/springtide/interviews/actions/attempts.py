@@ -31,10 +31,10 @@ def invite_to(
     common.recruits(by, division.scope).require()
     used = assessment.divisions.filter(pk=division.pk).exists()
     may(used, _("This assessment is not one of this division's.")).require()
-    rows = invitable_to(by, assessment, division).filter(pk__in=[application.pk for application in applications])
+    wanted = {application.pk for application in applications}
+    rows = [row for row in invitable_to(by, assessment, division).order_by("pk") if row.pk in wanted]
     made = Attempt.objects.bulk_create(
-        Attempt(application=application, assessment=assessment, division=division)
-        for application in rows.order_by("pk")
+        Attempt(application=application, assessment=assessment, division=division) for application in rows
     )
     keys = [attempt.pk for attempt in made]
     parts = [keys[start : start + PART] for start in range(0, len(keys), PART)]
