@@ -20,10 +20,10 @@ def locked(row: M) -> M:
 
 
 def one_at_a_time() -> AbstractContextManager[Any]:
-    """The transaction in which a seat is taken. Without the lock (the control of the race tests only) there is none."""
+    """The transaction in which something scarce is taken. Without the lock (controls of race tests only): none."""
     return transaction.atomic() if settings.SEAT_LOCK else nullcontext()
 
 
 def held(row: M) -> M:
-    """The row, fresh, and ours until the transaction ends; in the control it is only fresh."""
+    """`locked`, for what is scarce; in the control the row is only fresh."""
     return locked(row) if settings.SEAT_LOCK else type(row)._base_manager.get(pk=row.pk)

@@ -11,19 +11,20 @@ from springtide.applications.queries import applications_for
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.interviews.models import Assessment, Attempt, Sitting
-from springtide.interviews.queries import OVERSEERS
 from springtide.interviews.rules.assessments import missed_sitting
 from springtide.interviews.states import SEATED
 from springtide.planning.models import Division, Intake
 from springtide.planning.queries import divisions_for
 
+# Who sees results: those who decide. Reviewers and interviewers judge without them.
+SEERS = (Role.LEAD, Role.RECRUITER, Role.APPROVER, Role.AUDITOR)
 # Attempts that somebody may still sit, or that ended in a result: no second invitation is needed where they count.
 LIVELY = ("invited", *SEATED, "started", "done")
 
 
 def overseen(person: Person, intake: Intake) -> list[int]:
     """Divisions whose assessments a person sees: they recruit there, or oversee it."""
-    return list(divisions_for(person, intake, *OVERSEERS).values_list("pk", flat=True))
+    return list(divisions_for(person, intake, *SEERS).values_list("pk", flat=True))
 
 
 def assessments_for(person: Person, intake: Intake) -> QuerySet[Assessment]:
