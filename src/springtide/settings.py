@@ -1,5 +1,7 @@
 """Django's settings, made from `environment.Environment`. Nothing else reads the environment."""
 
+import base64
+import hmac
 import secrets
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from springtide.environment import Environment
+from springtide.environment import STANDIN, AssessmentProvider, Environment
 
 ENVIRONMENT = Environment()
 DATA_DIR = ENVIRONMENT.data.expanduser().resolve()
@@ -51,6 +53,17 @@ def database(url: str) -> dict[str, Any]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def providers(environment: Environment, signing_key: str) -> dict[str, AssessmentProvider]:
+    """Who gives tests: whom the operator names, and in sample mode the stand-in, which is this very site."""
+    found = dict(environment.assessment_providers)
+    if environment.sample:
+        key = hmac.digest(signing_key.encode(), b"assessments.standin", "sha256")
+        secret = f"whsec_{base64.b64encode(key).decode()}"
+        address = f"{environment.site_url.rstrip('/')}/{STANDIN}/attempts/"
+        found[STANDIN] = AssessmentProvider(url=address, secret=secret, near=True)
+    return found
 
 
 DEBUG = ENVIRONMENT.debug
@@ -226,6 +239,7 @@ EMAIL_URL = ENVIRONMENT.email_url
 OUTBOX = not EMAIL_URL and SITE_HOST in ("127.0.0.1", "localhost", "::1")
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
 SAMPLE = ENVIRONMENT.sample
+ASSESSMENT_PROVIDERS = providers(ENVIRONMENT, SECRET_KEY)
 DIE_AT = ENVIRONMENT.die_at
 SEAT_LOCK = not ENVIRONMENT.unsafe_no_seat_lock
 WORDMARK = _("Springtide")

@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/", include("springtide.foundation.accounts.urls")),
     path("", include("springtide.foundation.mail.urls")),
     *[path("", include(f"springtide.{step}.urls")) for step in STEPS],
+    path("", include("springtide.sample.urls")),
     path("", include("springtide.careers.urls")),
 ]
 

@@ -95,6 +95,7 @@ SEES_BY_LIST = {
     "interviews:act": EXPECTED["interviews:detail"]["get"],
     "interviews:step": EXPECTED["interviews:detail"]["get"],
     "interviews:extra_time": EXPECTED["interviews:detail"]["get"],
+    "interviews:act_on_attempt": EXPECTED["interviews:assessment_results"]["get"],
 }
 
 

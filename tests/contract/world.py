@@ -20,6 +20,8 @@ from springtide.foundation.jobs.models import Job
 from springtide.foundation.mail.models import Attachment, Letter
 from springtide.interviews.models import (
     Asked,
+    Assessment,
+    Attempt,
     Board,
     BusySlot,
     FreeTime,
@@ -29,10 +31,12 @@ from springtide.interviews.models import (
     Round,
     ScheduleDetails,
     ScheduleRun,
+    Sitting,
 )
 from springtide.mentoring.models import Internship, Mentor, ReturnOffer, Task
 from springtide.offers.models import Offer, Wave
 from springtide.planning.models import Intake, Opening, Position, Target
+from springtide.sample.standin import Paper, token_of
 from springtide.screening.actions.standing import refresh_standings
 from springtide.screening.models import Criterion, Decision, Review, Rubric
 from tests.cast import Cast, make_cast, staff
@@ -146,6 +150,14 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         panel=[people["interviewer"].pk],
     )
     Asked.objects.create(proposal=proposal)
+    test = Assessment.objects.create(intake=intake, names={"en": "Reasoning"}, minutes=60, provider="standin")
+    test.divisions.add(division)
+    window = {"starts_at": start, "ends_at": start + timedelta(hours=4), "zone": "Asia/Shanghai"}
+    sitting = Sitting.objects.create(assessment=test, seats=9, **window)
+    attempt = Attempt.objects.create(
+        application=application, assessment=test, division=division, sitting=sitting, seat=1, state="booked"
+    )
+    paper = Paper(attempt.reference, 1, "Reasoning", 60, (now - timedelta(hours=1)).isoformat(), start.isoformat())
     figures = {"applicants": 1, "placed": 1, "seats": 2, "by_rank": [1], "transferred": 0, "unplaced": 0, "cells": []}
     run = Run.objects.create(
         figures=figures, intake=intake, name="Run", seed=7, started_by=lead, state="published", published_at=now
@@ -210,6 +222,9 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "interviews:feed": {"token": "not-a-token"},
         "interviews:drop_free_time": {"kind": "free", "pk": free["interviewer"].pk},
         "interviews:drop_window": {"pk": free["owner"].pk},
+        "interviews:assessment_callback": {"provider": "standin"},
+        "interviews:assessment_panel": {"pk": application.pk},
+        "standin": {"token": token_of(paper)},
         "screening": {"pk": draft.pk, "criterion": criteria[0].pk},
         "screening:drop": {"pk": decision.pk},
         "planning:intake_move": {"verb": "archive"},
@@ -228,6 +243,15 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         for part in ("", "_loads", "_progress", "_stop", "_approve", "_ask")
     }
     pks |= {"offers:opening": {"pk": opening.pk}}
+    pks |= {
+        f"interviews:{name}": {"pk": test.pk}
+        for name in ("assessment", "edit_assessment", "new_sitting", "invite_to_assessment", "assessment_results")
+    }
+    pks |= {f"interviews:{name}": {"pk": sitting.pk} for name in ("sitting", "call_off_sitting")}
+    pks |= {
+        f"interviews:{name}": {"pk": attempt.pk, "verb": "cancel"}
+        for name in ("act_on_attempt", "choose_sitting", "cancel_attempt", "consent")
+    }
     pks |= {f"screening:{name}": {"pk": review.pk} for name in ("review", "autosave", "recuse")}
     pks |= {
         f"planning:{name}": {"pk": opening.position.pk} for name in ("position", "position_move", "position_remove")

@@ -1,4 +1,4 @@
-"""The moves of an interview, of a scorecard, of an interview's day and of a schedule."""
+"""The moves of an interview, a scorecard, the interview day, a schedule, a sitting and an attempt."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -72,5 +72,34 @@ SCHEDULE = Moves(
         Move("fail", ("queued", "running"), "failed", _("the system"), _("Fail")),
         Move("stop", ("queued", "running"), "stopped", _("intake lead"), _("Stop")),
         Move("approve", ("proposed",), "approved", _("approver, not the person who ran it"), _("Approve")),
+    ),
+)
+
+SITTING = Moves(
+    states=(State("open", _("Open"), tone="success"), State("off", _("Called off"), tone="neutral")),
+    moves=(Move("call_off", ("open",), "off", _("intake lead"), _("Call off")),),
+)
+
+# What has a seat that can still be given back.
+SEATED = ("booked", "sent")
+ATTEMPT = Moves(
+    states=(
+        State("invited", _("Invited, no sitting yet"), _("Choose a sitting"), "warning"),
+        State("booked", _("Has a seat"), _("Booked"), "info"),
+        State("sent", _("With the provider"), _("Booked"), "info"),
+        State("started", _("Begun"), _("Begun"), "primary"),
+        State("done", _("Result in"), _("Result in"), "success"),
+        State("missed", _("Did not sit"), _("Missed"), "warning"),
+        State("cancelled", _("Cancelled"), _("Cancelled"), "neutral"),
+    ),
+    moves=(
+        Move("book", ("invited", *SEATED, "missed"), "booked", _("candidate"), _("Choose a sitting")),
+        Move("hand_over", ("booked",), "sent", _("the product"), _("Hand to the provider")),
+        Move("start", ("sent", "missed"), "started", _("provider"), _("Begin")),
+        Move("finish", ("sent", "started", "missed", "done"), "done", _("provider"), _("Hand in the result")),
+        Move("miss", ("sent",), "missed", _("the product"), _("Did not sit")),
+        Move("put_back", SEATED, "invited", _("the product"), _("Choose another sitting")),
+        Move("cancel", ("invited", *SEATED), "cancelled", _("candidate or recruiter"), _("Cancel")),
+        Move("reinvite", ("started", "missed", "cancelled"), "invited", _("recruiter"), _("Invite again")),
     ),
 )

@@ -1,9 +1,23 @@
 from django.urls import path
 
-from springtide.interviews.views import candidate, console, day, feed, panels, rounds, schedules, times
+from springtide.interviews.views import (
+    assessments,
+    attempts,
+    callbacks,
+    candidate,
+    console,
+    day,
+    feed,
+    panels,
+    rounds,
+    schedules,
+    times,
+)
 
 app_name = "interviews"
 STAFF = "console/<slug:intake>/interviews/"
+ASSESSMENTS = "console/<slug:intake>/assessments/"
+OWN_ASSESSMENTS = "me/<slug:intake>/assessments/"
 OWN = "me/<slug:intake>/interviews/"
 urlpatterns = [
     path(STAFF, console.interviews, name="list"),
@@ -52,4 +66,20 @@ urlpatterns = [
     path("calendar/", feed.subscription, name="subscription"),
     path("calendar/stop/", feed.stop_subscription, name="stop_subscription"),
     path("calendar/<slug:token>.ics", feed.feed, name="feed"),
+    path(ASSESSMENTS, assessments.assessments, name="assessments"),
+    path(f"{ASSESSMENTS}new/", assessments.edit_assessment, name="new_assessment"),
+    path(f"{ASSESSMENTS}<int:pk>/", assessments.assessment, name="assessment"),
+    path(f"{ASSESSMENTS}<int:pk>/edit/", assessments.edit_assessment, name="edit_assessment"),
+    path(f"{ASSESSMENTS}<int:pk>/sittings/new/", assessments.new_sitting, name="new_sitting"),
+    path(f"{ASSESSMENTS}<int:pk>/invite/", assessments.invite_people, name="invite_to_assessment"),
+    path(f"{ASSESSMENTS}<int:pk>/results/", assessments.results, name="assessment_results"),
+    path(f"{ASSESSMENTS}sittings/<int:pk>/", assessments.sitting, name="sitting"),
+    path(f"{ASSESSMENTS}sittings/<int:pk>/call-off/", assessments.call_sitting_off, name="call_off_sitting"),
+    path(f"{ASSESSMENTS}attempts/<int:pk>/<slug:verb>/", assessments.act_on_attempt, name="act_on_attempt"),
+    path("console/<slug:intake>/applications/<int:pk>/assessments/", assessments.panel, name="assessment_panel"),
+    path(OWN_ASSESSMENTS, attempts.mine, name="my_assessments"),
+    path(f"{OWN_ASSESSMENTS}<int:pk>/", attempts.choose, name="choose_sitting"),
+    path(f"{OWN_ASSESSMENTS}<int:pk>/cancel/", attempts.cancel, name="cancel_attempt"),
+    path(f"{OWN_ASSESSMENTS}<int:pk>/consent/", attempts.consent, name="consent"),
+    path("callbacks/assessments/<slug:provider>/", callbacks.assessment_callback, name="assessment_callback"),
 ]

@@ -7,8 +7,8 @@ from springtide.foundation.steps.verdicts import Verdict, may
 
 # Addresses of the site itself: an intake of that name would hide them.
 RESERVED_SLUGS = frozenset(
-    {"account", "console", "health", "jobs", "journal", "language", "me", "metrics", "outbox", "sample", "static"}
-    | {"styleguide", "intakes", "waiting-room"}
+    {"account", "callbacks", "console", "health", "jobs", "journal", "language", "me", "metrics", "outbox", "sample"}
+    | {"standin", "static", "styleguide", "intakes", "waiting-room"}
 )
 
 

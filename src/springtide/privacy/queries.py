@@ -10,6 +10,7 @@ from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.journal.queries import entries_in
 from springtide.foundation.mail.models import Letter
+from springtide.interviews.models import Attempt
 from springtide.planning.models import Intake
 
 
@@ -51,6 +52,7 @@ def everything_about(person: Person) -> dict[str, Any]:
         .select_related("intake", "candidate")
         .prefetch_related("preferences__opening__position__texts", "preferences__opening__site", "documents__file")
         .prefetch_related("decisions", "offers", "interviews", "contests")
+        .prefetch_related("attempts__assessment", "attempts__division", "attempts__sitting", "attempts__result")
     )
     return {
         "person": {
@@ -96,8 +98,23 @@ def _application(application: Application) -> dict[str, Any]:
             {"verdict": d.verdict, "reason": d.reason} for d in application.decisions.all() if d.state == "released"
         ],
         "interviews": [{"starts_at": i.starts_at, "state": i.state} for i in application.interviews.all()],
+        "assessments": [_assessment(attempt) for attempt in application.attempts.all()],
         "offers": [
             {"state": o.state, "answer_by": o.answer_by} for o in application.offers.all() if o.state != "prepared"
         ],
         "contests": [{"statement": c.statement, "answer": c.answer} for c in application.contests.all()],
     }
+
+
+def _assessment(attempt: Attempt) -> dict[str, Any]:
+    result = getattr(attempt, "result", None)
+    told = {
+        "assessment": str(attempt.assessment),
+        "division": str(attempt.division),
+        "state": attempt.state,
+        "starts_at": attempt.sitting.starts_at if attempt.sitting else None,
+        "shared": attempt.shared,
+    }
+    if result is None:
+        return told
+    return {**told, "points": result.points, "out_of": result.out_of, "parts": result.parts}

@@ -32,6 +32,7 @@ from springtide.sample.reading import Room, make_releases, note_releases, releas
 from springtide.sample.rubrics import use_rubrics
 from springtide.sample.season import lay_season
 from springtide.sample.shown import show_candidates, show_mentor
+from springtide.sample.sitting import hold_assessment
 from springtide.sample.talks import Stage, make_rounds, talk
 from springtide.screening.models import Criterion, Decision, Release, Review
 
@@ -95,6 +96,7 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
             rest = applications - earlier
             _fill(main, rest, earlier, seed, past, rng, lambda n: tell("Applications", earlier + n, applications))
             live_today(main.ground, crew, past, np.random.default_rng([seed, 6]))
+            hold_assessment(main.ground, crew, past, rng)
             tell("Journal", applications, applications)
             past.write()
             ask_for_a_schedule(main.ground, crew, past)

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from springtide.applications.models import Application, Candidate
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.mail.models import Letter
 from springtide.foundation.text.search import search_words
-from springtide.interviews.models import Interview
+from springtide.interviews.models import Attempt, Interview
 from springtide.mentoring.models import Internship, Mentor
 from springtide.offers.models import Offer
 
@@ -31,11 +33,20 @@ def _interning() -> int | None:
     return rows.values_list("offer__application__candidate__person", flat=True).first()
 
 
+def _sitting() -> int | None:
+    """Somebody whose sitting runs, and who is not shown as something else."""
+    now = timezone.now()
+    rows = Attempt.objects.filter(state="booked", sitting__starts_at__lte=now, sitting__ends_at__gt=now).order_by("pk")
+    others = rows.exclude(application__candidate__person__email__in=SHOWN)
+    return others.values_list("application__candidate__person", flat=True).first()
+
+
 SHOWN: dict[str, Callable[[], int | None]] = {
     "draft@example.org": _drafting,
     "interview@example.org": _invited,
     "offer@example.org": _offered,
     "intern@example.org": _interning,
+    "assessment@example.org": _sitting,
 }
 
 

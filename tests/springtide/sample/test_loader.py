@@ -19,7 +19,7 @@ from springtide.foundation.jobs.models import Job
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.journal.queries import verify_chain
 from springtide.foundation.mail.models import Letter
-from springtide.interviews.models import Attendance, BusySlot, Interview, Scorecard
+from springtide.interviews.models import Attempt, Attendance, BusySlot, Interview, Scorecard, Sitting
 from springtide.interviews.states import ATTENDANCE
 from springtide.interviews.times import Window, in_daytime, quarters
 from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer, Task
@@ -182,6 +182,21 @@ def test_interviews_are_by_day_and_held_means_scored() -> None:
         assert row.state != "held" or row.ends_at < NOW
     advanced = Q(application__decisions__verdict="advance", application__decisions__division=F("round__division"))
     assert not Interview.objects.exclude(advanced).exists()
+
+
+def test_an_assessment_was_sat_in_its_sittings_and_nobody_without_a_seat() -> None:
+    rows = list(Attempt.objects.select_related("sitting", "result"))
+    assert {row.state for row in rows} == {"invited", "booked", "done", "missed"}
+    for row in rows:
+        assert (row.sitting is None) == (row.state == "invited")
+        assert row.sitting is None or (row.seat is not None and row.seat <= row.sitting.seats)
+        assert (row.state == "done") == hasattr(row, "result")
+        if row.state == "done":
+            assert row.sitting is not None and row.sitting.starts_at < row.result.finished_at < row.sitting.ends_at
+    states = {sitting.runs_at(NOW) for sitting in Sitting.objects.all()}
+    assert states == {True, False} and Sitting.objects.exclude(makeup_of=None).count() == 1
+    told = dict(Entry.objects.filter(verb="interviews.book_sitting").values_list("about_id", "at"))
+    assert all(told[row.pk] < row.sitting.starts_at for row in rows if row.sitting)
 
 
 def test_resumes_were_read() -> None:

@@ -1,5 +1,6 @@
 """Tables of interviewing, by what they hold."""
 
+from springtide.interviews.models.assessments import Assessment, Attempt, Delivery, Result, Sitting
 from springtide.interviews.models.availability import (
     Accommodation,
     AwayTime,
@@ -20,6 +21,8 @@ __all__ = [
     "Accommodation",
     "Arrival",
     "Asked",
+    "Assessment",
+    "Attempt",
     "Attendance",
     "AwayTime",
     "Board",
@@ -27,12 +30,14 @@ __all__ = [
     "CalendarFeed",
     "DayStep",
     "Debrief",
+    "Delivery",
     "FreeTime",
     "Interview",
     "Interviewer",
     "Mark",
     "Panelist",
     "Proposal",
+    "Result",
     "Room",
     "RoomClosing",
     "RoomSlot",
@@ -40,6 +45,7 @@ __all__ = [
     "ScheduleDetails",
     "ScheduleRun",
     "Scorecard",
+    "Sitting",
     "WeeklyTime",
     "new_uid",
 ]

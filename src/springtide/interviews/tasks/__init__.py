@@ -1,0 +1,5 @@
+"""Work of interviewing that is due."""
+
+from springtide.interviews.tasks import sittings, talks
+
+__all__ = ["sittings", "talks"]
