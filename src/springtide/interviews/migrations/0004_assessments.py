@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('applications', '0001_initial'),
-        ('interviews', '0001_initial'),
+        ('interviews', '0003_day_and_schedules'),
         ('planning', '0001_initial'),
     ]
 
