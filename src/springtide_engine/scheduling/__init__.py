@@ -1,5 +1,7 @@
 """Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
 
+from springtide_engine.scheduling.bound import coverage_bound
+from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.planning import plan
 from springtide_engine.scheduling.problem import (
     REST_MIN,
@@ -33,6 +35,8 @@ from springtide_engine.scheduling.schedule import (
     Violation,
 )
 from springtide_engine.scheduling.season import make_season
+from springtide_engine.scheduling.shortfall import shortfall
+from springtide_engine.scheduling.standing import explain, load_report, open_starts, rebalance
 
 __all__ = [
     "REST_MIN",
@@ -62,6 +66,13 @@ __all__ = [
     "Unplaced",
     "Violation",
     "Window",
+    "coverage_bound",
+    "explain",
+    "load_report",
     "make_season",
+    "normalise",
+    "open_starts",
     "plan",
+    "rebalance",
+    "shortfall",
 ]
