@@ -45,7 +45,9 @@ def maximise(
     highs = highspy.Highs()
     for name, choice in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         highs.setOptionValue(name, choice)
-    if seconds is not None:
+    if seconds is None:
+        highs.setOptionValue("presolve", "off")  # the programs here have little to find, and it takes longer than they
+    else:
         model.integrality_ = [highspy.HighsVarType.kInteger] * gain.size
         for name, limit in (("time_limit", seconds), ("mip_max_nodes", MOST_NODES), ("mip_rel_gap", 0.0)):
             highs.setOptionValue(name, limit)
