@@ -50,6 +50,8 @@ def maximise(
     if interior:
         highs.setOptionValue("solver", "ipm")
         highs.setOptionValue("run_crossover", "off")
+    elif seconds is None:
+        highs.setOptionValue("presolve", "off")  # the programs here have little to find, and it takes longer than they
     if seconds is not None:
         model.integrality_ = [highspy.HighsVarType.kInteger] * gain.size
         for name, limit in (("time_limit", seconds), ("mip_max_nodes", MOST_NODES), ("mip_rel_gap", 0.0)):
