@@ -10,8 +10,7 @@ from springtide.interviews.bridge.planning import loads_of, placed
 from springtide_engine import scheduling as engine
 from springtide_engine.scheduling.events import Event
 from springtide_engine.scheduling.problem import Step
-
-UNLESS_ALLOWED = 1e9  # price of moving a bystander: nothing is worth it
+from springtide_engine.scheduling.repair import repair
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,8 @@ class Mended:
             "lower_bound": report.lower_bound,
             "concerned": counts["repanelled"] + counts["moved"] + counts["lost"],
             "running": [int(pk) for pk in self.running],
+            "could_ask": len(report.asked),
+            "could_save": len(report.saved),
         }
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -87,9 +88,9 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     problem, standing = reading.problem, reading.standing
     bookings = tuple(sorted([*problem.pinned, *standing], key=lambda one: (one.start, one.candidate, one.round)))
     before = engine.Schedule(bookings, (), 0, (), None, None, "", "")
-    weights = {"bystander": 1.0 if bystanders else UNLESS_ALLOWED}
+    weights = {"bystander": 1.0} if bystanders else {}  # named is allowed
     policy = engine.Policy(seed=seed, bound=False, weights=weights)
-    after, report = engine.repair(problem, before, [_event(problem, absence)], policy, step)
+    after, report = repair(problem, before, [_event(problem, absence)], policy, step)
     return Mended(
         before={one.round: one for one in bookings},
         after={one.round: one for one in after.bookings},

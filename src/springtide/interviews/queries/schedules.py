@@ -95,7 +95,7 @@ def busy_elsewhere(
 def proposals_of(
     run: ScheduleRun, *, words: str = "", change: str = "", division: int | None = None
 ) -> QuerySet[Proposal]:
-    """One run's proposals, those without a time first, filtered by the candidate's name, what changes, and the division."""
+    """One run's proposals, those without a time first, by the candidate's name, what changes, and the division."""
     rows = Proposal.objects.filter(run=run).order_by(F("starts_at").asc(nulls_first=True), "pk")
     if change in Proposal.Change.values:
         rows = rows.filter(change=change)
