@@ -12,6 +12,8 @@ from springtide_engine.scheduling.times import Clock, Interval
 Integers = npt.NDArray[np.int64]
 Words = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.float64]
 UNLIMITED: Final = 1 << 30
 ANY, SAME, DIFFERENT = 0, 1, 2
 
@@ -21,16 +23,18 @@ class Frame(NamedTuple):
     slots, L distinct lengths, G kinds of seat, K kinds of room, B calendars.
 
     `spans`: [minutes of a slot, T]. `able` (L, T, W): who could sit from a slot on were there no other interview;
-    `room_able` (L, T, R) likewise. `pools` (G, W): who may fill a kind of seat; `room_kinds` (K, R) likewise.
+    `room_able` (L, T, R) likewise. `pools` (G, W): who may fill a kind of seat, all of them
+    between two words, `pool_span` (G, 2); `room_kinds` (K, R) likewise.
     `starts[first[n] : first[n + 1]]`: slots at which task n is possible in itself. `needs` (N, 3): kinds of seat,
-    -1 is none; `room_need` (N). `length` (N) counts in L, `minutes` (N) are what it stands for. `tasks[c] : tasks[c + 1]`
-    are the candidate's rounds in order. `barred` (C, W): conflicts. `days`, `weeks` (B, T): by calendar, from 0.
+    -1 is none; `room_need` (N). `length` (N) counts in L, `minutes` (N) are what it stands for.
+    `tasks[c] : tasks[c + 1]` are the candidate's rounds in order. `barred` (C, W): conflicts. `days`, `weeks` (B, T): by calendar, from 0.
     `limits` (P, 4): a day, a week, in a row, buffer minutes. `fixed` (N): 1 where pinned.
     """
 
     spans: Integers
     able: Words
     pools: Words
+    pool_span: Integers
     room_able: Bytes
     room_kinds: Bytes
     turnover: Integers
@@ -100,3 +104,9 @@ def pack(flags: npt.NDArray[Any]) -> Words:
     padded = np.zeros((*flags.shape[:-1], wide), dtype=np.uint8)
     padded[..., : flags.shape[-1]] = flags
     return np.packbits(padded, axis=-1, bitorder="little").view("<u8").astype(np.uint64)
+
+
+def unpack(rows: npt.NDArray[np.uint64], size: int) -> npt.NDArray[np.int64]:
+    """(n, W) words to (n, size) ones and zeros."""
+    flags = np.unpackbits(np.ascontiguousarray(rows.astype("<u8")).view(np.uint8), axis=-1, bitorder="little")
+    return flags[:, :size].astype(np.int64)

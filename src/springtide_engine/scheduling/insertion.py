@@ -15,7 +15,7 @@ class Work(NamedTuple):
     """Room for the loops: best value of a chain and the start before it, by start; a chain's slots; a panel; the
     state of chance."""
 
-    chain: npt.NDArray[np.float64]
+    value: npt.NDArray[np.float64]
     previous: Integers
     picked: Integers
     panel: Integers
@@ -25,7 +25,7 @@ class Work(NamedTuple):
 def workspace(frame: Frame, state: State, seed: int) -> Work:
     """Fresh room, with chance drawn from a seed."""
     return Work(
-        chain=np.zeros(frame.starts.size),
+        value=np.zeros(frame.starts.size),
         previous=np.zeros(frame.starts.size, dtype=np.int64),
         picked=np.zeros(int(np.diff(frame.tasks).max(initial=1)), dtype=np.int64),
         panel=np.full(state.people.shape[1], -1, dtype=np.int64),
@@ -49,73 +49,75 @@ def place(f, st, candidate, cost, taste, work):  # type: ignore[no-untyped-def]
         stop = task
         while stop < end and not f.fixed[stop]:
             stop += 1
-        more = _chain(f, st, candidate, task, stop, cost, taste, work)
+        reached = chain(f, st, candidate, task, stop, taste, work)
+        more = _book_chain(f, st, task, reached, cost, taste, work)
         booked += more
         task = task + more if more else stop
     return booked
 
 
 @compiled
-def _chain(f, st, candidate, begin, stop, cost, taste, work):  # type: ignore[no-untyped-def]
-    """Book a prefix of the free rounds begin..stop, the longest for which starts are found."""
-    first, end = f.tasks[candidate], f.tasks[candidate + 1]
-    floor, ceiling = NEVER, -NEVER
-    if begin > first:
-        floor = st.start[begin - 1] + f.minutes[begin - 1]
-    if stop < end:
-        ceiling = st.start[stop] - f.gap[stop]
-    calendar, policy = f.candidate_calendar[candidate], f.day_policy[candidate]
-    # Value of the best chain of rounds begin..task whose last one starts at each start; -FAR where there is none.
-    chain, previous = work.chain, work.previous
+def chain(f, st, candidate, begin, stop, taste, work):  # type: ignore[no-untyped-def]
+    """Find the best starts for the free rounds begin..stop, as far as there are any; returns one past the last such
+    round. Who sits is left open, and so whether somebody would have to sit twice.
+
+    `work.value` becomes the value of the best chain of rounds begin..task whose last one starts at each start.
+    """
     reached = begin
     for task in range(begin, stop):
-        low, high = f.first[task], f.first[task + 1]
-        ahead, best, at_best, ahead_day = f.first[task - 1] if task > begin else 0, -FAR, -1, -1
-        queue, any_here = ahead, False
-        for place_at in range(low, high):
+        floor, ceiling = NEVER, -NEVER
+        if task == begin and begin > f.tasks[candidate]:
+            floor = st.start[begin - 1] + f.minutes[begin - 1] + f.gap[begin]
+        if stop < f.tasks[candidate + 1]:
+            ceiling = st.start[stop] - (f.gap[stop] if task == stop - 1 else 0)
+        found = False
+        queue = f.first[task - 1] if task > begin else f.first[task]
+        best, at_best, best_day = 0.0 if task == begin else -FAR, -1, -1
+        for place_at in range(f.first[task], f.first[task + 1]):
             slot = f.starts[place_at]
-            start, day = slot * f.spans[0], f.days[calendar, slot]
-            chain[place_at] = -FAR
-            if task == begin:
-                if start < floor + (f.gap[task] if begin > first else 0) or start + f.minutes[task] > ceiling:
-                    continue
-                if _forbidden(f, st, candidate, policy, calendar, day):
-                    continue
-                best, at_best = 0.0, -1
-            else:
-                if policy == SAME and day != ahead_day:
-                    best, at_best, ahead_day = -FAR, -1, day
-                while queue < low:
-                    earlier = f.starts[queue]
-                    early_day = f.days[calendar, earlier]
-                    if earlier * f.spans[0] + f.minutes[task - 1] + f.gap[task] > start:
-                        break
-                    if policy == DIFFERENT and early_day >= day:
-                        break
-                    if (policy != SAME or early_day == day) and chain[queue] > best:
-                        best, at_best = chain[queue], queue
-                    queue += 1
-                if best <= -FAR or start + f.minutes[task] > ceiling:
-                    continue
-                if policy == DIFFERENT and _forbidden(f, st, candidate, policy, calendar, day):
-                    continue
+            start, day = slot * f.spans[0], f.days[f.candidate_calendar[candidate], slot]
+            work.value[place_at] = -FAR
+            if task > begin:
+                if f.day_policy[candidate] == SAME and day != best_day:
+                    best, at_best, best_day = -FAR, -1, day
+                latest = start - f.minutes[task - 1] - f.gap[task]
+                queue, best, at_best = _advance(f, candidate, queue, f.first[task], latest, day, best, at_best, work)
+            if best <= -FAR or start < floor or start + f.minutes[task] > ceiling:
+                continue
+            if forbidden(f, st, candidate, day):
+                continue
             value = ease(f, st.able, st.room_able, st.met[candidate], task, slot)
             if value > -FAR:
-                value -= taste[0] * slot / (1440 // f.spans[0])
+                value -= taste[0] * start / 1440
                 if taste[1] > 0.0:
                     value += taste[1] * uniform(work.chance)
-                chain[place_at] = best + value
-                previous[place_at] = at_best
-                any_here = True
-        if not any_here:
+                work.value[place_at] = best + value
+                work.previous[place_at] = at_best
+                found = True
+        if not found:
             break
         reached = task + 1
-    return _book_chain(f, st, begin, reached, cost, taste, work)
+    return reached
 
 
 @compiled
-def _forbidden(f, st, candidate, policy, calendar, day):  # type: ignore[no-untyped-def]
+def _advance(f, candidate, queue, end, latest, day, best, at_best, work):  # type: ignore[no-untyped-def]
+    """Take in the starts of the round before that end early enough (by `latest`) and suit the day policy."""
+    policy, calendar = f.day_policy[candidate], f.candidate_calendar[candidate]
+    while queue < end and f.starts[queue] * f.spans[0] <= latest:
+        its_day = f.days[calendar, f.starts[queue]]
+        if policy == DIFFERENT and its_day >= day:
+            break
+        if (policy != SAME or its_day == day) and work.value[queue] > best:
+            best, at_best = work.value[queue], queue
+        queue += 1
+    return queue, best, at_best
+
+
+@compiled
+def forbidden(f, st, candidate, day):  # type: ignore[no-untyped-def]
     """Tell whether a round that is booked already (a pinned one) rules a day out."""
+    policy, calendar = f.day_policy[candidate], f.candidate_calendar[candidate]
     if policy == SAME or policy == DIFFERENT:
         for task in range(f.tasks[candidate], f.tasks[candidate + 1]):
             if st.start[task] != NEVER:
@@ -133,8 +135,8 @@ def _book_chain(f, st, begin, reached, cost, taste, work):  # type: ignore[no-un
     last = reached - 1
     best, at = -FAR, -1
     for place_at in range(f.first[last], f.first[last + 1]):
-        if work.chain[place_at] > best:
-            best, at = work.chain[place_at], place_at
+        if work.value[place_at] > best:
+            best, at = work.value[place_at], place_at
     for task in range(last, begin - 1, -1):
         work.picked[task - begin] = f.starts[at]
         at = work.previous[at]

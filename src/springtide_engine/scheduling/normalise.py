@@ -53,10 +53,12 @@ def _assemble(problem: Problem, clock: Clock) -> Normal:
         minutes[task] = booking.minutes
     kinds = sorted({kind for _, spec in rounds if (kind := _room_kind(spec))})
     slots = problem.grid.count
+    pools = _pools(people, seats)
     frame = Frame(
         spans=np.array([problem.grid.minutes, slots], dtype=np.int64),
         able=pack(_able([about[one.id].free if _willing(one) else () for one in people], lengths, problem)),
-        pools=_pools(people, seats),
+        pools=pools,
+        pool_span=_pool_span(pools),
         room_able=_able([one.free for _, one in rooms], lengths, problem),
         room_kinds=_room_kinds([room for room, _ in rooms], kinds),
         turnover=np.array([room.turnover_min for room, _ in rooms], dtype=np.int64),
@@ -176,6 +178,12 @@ def _pools(people: Sequence[Interviewer], seats: Sequence[SeatNeed]) -> Words:
     site = {v: np.array([v in (None, one.site) for one in people], dtype=np.bool_) for v in {n.site for n in seats}}
     rows = [skill[n.skill] & language[n.language] & division[n.division] & site[n.site] for n in seats]
     return pack(np.array(rows, dtype=np.uint8).reshape(len(seats), len(people)))
+
+
+def _pool_span(pools: Words) -> Integers:
+    filled = pools != 0
+    last = pools.shape[1] - filled[:, ::-1].argmax(axis=1)
+    return np.stack([filled.argmax(axis=1), np.where(filled.any(axis=1), last, 0)], axis=1).astype(np.int64)
 
 
 def _needs(rounds: Rounds, seats: Sequence[SeatNeed]) -> Integers:

@@ -1,39 +1,68 @@
-"""The plan: built greedily, then improved."""
+"""The plan: built greedily, improved under a budget, evened out, checked by other code."""
 
 import numpy as np
-import numpy.typing as npt
 
+from springtide_engine.scheduling.bound import isolated, limit, static_limit
 from springtide_engine.scheduling.checks import check
-from springtide_engine.scheduling.frame import SAME, UNLIMITED, Integers, Normal
+from springtide_engine.scheduling.frame import SAME, UNLIMITED, Flags, Integers, Normal, Numbers, unpack
 from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.problem import Policy, Problem, Step
-from springtide_engine.scheduling.schedule import Schedule
+from springtide_engine.scheduling.schedule import Bound, Schedule
 
-Numbers = npt.NDArray[np.float64]
-EVENNESS = 0.001  # price of a minute of load, against the price of a rarely replaceable person
+EARLY = 0.1  # price of a day's wait, against that of taking the only one who could sit elsewhere
+EVEN = 0.01  # price of a minute of load, against the price of a person (`prices`)
+HURRY = 10.0  # a day's wait weighs so much more once all is booked that can be
+PASSES = 2
 
 
 def plan(problem: Problem, policy: Policy | None = None, step: Step | None = None) -> Schedule:
-    """Schedule as many interviews as can be found, so that every rule holds. Raises InvalidProblem."""
-    from springtide_engine.scheduling.insertion import workspace  # noqa: PLC0415 - loads the compiler, see `compiled`
+    """Schedule as many interviews as can be found so that every rule holds, early and evenly.
+
+    `step` is called with (steps done, steps at most). Raises InvalidProblem.
+    """
+    from springtide_engine.scheduling.improving import NOISE, Search  # noqa: PLC0415 - loads the compiler, see `compiled`
+    from springtide_engine.scheduling.insertion import workspace  # noqa: PLC0415
     from springtide_engine.scheduling.result import schedule_of  # noqa: PLC0415
     from springtide_engine.scheduling.search import construct  # noqa: PLC0415
-    from springtide_engine.scheduling.state import empty  # noqa: PLC0415
+    from springtide_engine.scheduling.smooth import hasten, spread  # noqa: PLC0415
+    from springtide_engine.scheduling.state import NEVER, empty  # noqa: PLC0415
 
     policy = policy or Policy()
     normal = normalise(problem)
-    state = empty(normal)
-    work = workspace(normal.frame, state, policy.seed)
+    frame, state = normal.frame, empty(normal)
+    work = workspace(frame, state, policy.seed)
     pressure, price = prices(normal)
-    taste = np.array([0.02 * policy.earliness, 0.0, EVENNESS])
+    queue = order(normal, pressure)
+    early = EARLY * policy.earliness
     with np.errstate(over="ignore"):
-        construct(normal.frame, state, order(normal, pressure), price, taste, work)
-    schedule = schedule_of(normal, state, None)
-    _insist(problem, schedule)
+        construct(frame, state, queue, price, np.array([early, 0.0, EVEN]), work)
+    # Without search or bound nobody asks what candidates could have alone.
+    reach = isolated(normal) if policy.bound or policy.iterations != 0 else normal.possible()
+    search = Search(normal, state, reach, policy, work, price)
+    taste = np.array([early, NOISE, EVEN])
+    possible = int(reach.sum())
+    search.run(search.budget // 4, possible, taste, None, step)
+    bound = _bound(normal, reach, search.placed(), policy)
+    enough = possible if bound is None else bound.interviews
+    search.run(search.budget, enough, taste, bound if policy.group_floor else None, step)
+    with np.errstate(over="ignore"):
+        if search.done:
+            hasten(frame, state, queue, price, np.array([HURRY * early, 0.0, EVEN]), work)
+        for _ in range(PASSES):
+            spread(frame, state, np.flatnonzero(state.start != NEVER), np.zeros(price.size), work)
+    schedule = schedule_of(normal, state, bound)
+    insist(problem, schedule)
     return schedule
 
 
-def _insist(problem: Problem, schedule: Schedule) -> None:
+def _bound(normal: Normal, reach: Flags, placed: int, policy: Policy) -> Bound | None:
+    """The bound asked for; where all is booked that anybody could have, no solver can say more."""
+    if not policy.bound:
+        return None
+    return static_limit(normal, reach) if placed == reach.sum() else limit(normal, reach)
+
+
+def insist(problem: Problem, schedule: Schedule) -> None:
     """Let no schedule out that other code finds fault with, unless the fault was pinned by the caller."""
     broken = [one for one in check(problem, schedule) if not one.pinned]
     if broken:
@@ -54,12 +83,6 @@ def prices(normal: Normal) -> tuple[Numbers, Numbers]:
     members = unpack(f.pools, supply.size)
     pressure = wanted / np.maximum(members @ supply, 1.0)
     return pressure, pressure @ members
-
-
-def unpack(rows: npt.NDArray[np.uint64], size: int) -> npt.NDArray[np.int64]:
-    """(n, W) words to (n, size) ones and zeros."""
-    flags = np.unpackbits(np.ascontiguousarray(rows.astype("<u8")).view(np.uint8), axis=-1, bitorder="little")
-    return flags[:, :size].astype(np.int64)
 
 
 def order(normal: Normal, pressure: Numbers) -> Integers:

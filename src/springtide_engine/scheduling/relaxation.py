@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from springtide_engine.scheduling.frame import SAME, Integers, Normal
+from springtide_engine.scheduling.compiled import compiled
+from springtide_engine.scheduling.frame import SAME, Flags, Integers, Normal, Numbers, unpack
+from springtide_engine.scheduling.seating import fitting
+from springtide_engine.scheduling.state import empty
 from springtide_engine.scheduling.times import DAY
 
-Numbers = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(eq=False)
@@ -40,6 +41,12 @@ class Programme:
     row: list[Integers] = field(default_factory=list)
     column: list[Integers] = field(default_factory=list)
     value: list[Numbers] = field(default_factory=list)
+
+    def matrix(self) -> tuple[Integers, Integers, Numbers]:
+        """Column, row and value of each entry, one for a place of the matrix, in order of columns."""
+        rows = len(self.limit)
+        key, where = np.unique(np.concatenate(self.column) * rows + np.concatenate(self.row), return_inverse=True)
+        return key // rows, key % rows, np.bincount(where.reshape(-1), weights=np.concatenate(self.value))
 
     def add(self, group: Integers, column: Integers, value: Numbers | float, limit: Numbers | float, rows: int) -> None:
         """Add `rows` rows: entry i stands in the row group[i] of them."""
@@ -100,8 +107,6 @@ def _task_days(normal: Normal, wanted: Flags) -> tuple[Integers, Integers, Integ
 
 def _person_days(normal: Normal, x_task: Integers, x_block: Integers) -> tuple[Integers, ...]:
     """Distinct (kind of seat, person, block, local day, week) at which somebody could sit and somebody needs it."""
-    from springtide_engine.scheduling.planning import unpack
-
     f = normal.frame
     size, blocks = f.limits.shape[0], int(f.spans[0] * f.spans[1]) // DAY + 1
     able = unpack(np.bitwise_or.reduce(f.able, axis=0), size).astype(np.bool_)
@@ -122,8 +127,6 @@ def _person_days(normal: Normal, x_task: Integers, x_block: Integers) -> tuple[I
 
 def _fitting(normal: Normal) -> Integers:
     """(P, days) how many of the shortest interviews fit one after another into somebody's local day."""
-    from springtide_engine.scheduling.seating import fitting
-
     return np.asarray(fitting(normal.frame, int(normal.frame.days.max(initial=0)) + 1))
 
 
@@ -132,26 +135,38 @@ def _chain_rows(normal: Normal, made: Programme, x_task: Integers, x_day: Intege
     f = normal.frame
     tasks = np.unique(x_task)
     later = tasks[(tasks > f.tasks[f.owner[tasks]]) & (f.fixed[tasks - 1] == 0)]
-    low, high = np.searchsorted(x_task, [later, later + 1])
-    before_low = np.searchsorted(x_task, later - 1)
-    groups, columns, signs, count = [], [], [], 0
-    for task, a, b, c in zip(later.tolist(), low.tolist(), high.tolist(), before_low.tolist(), strict=True):
-        days, before = x_day[a:b], x_day[c:a]
-        shared = f.day_policy[f.owner[task]] == SAME
-        for day in np.unique(days):
-            mine = np.flatnonzero(days == day if shared else days <= day) + a
-            theirs = np.flatnonzero(before == day if shared else before <= day) + c
-            groups.append(np.full(mine.size + theirs.size, count))
-            columns.append(np.concatenate([mine, theirs]))
-            signs.append(np.concatenate([np.ones(mine.size), -np.ones(theirs.size)]))
-            count += 1
-    if count:
-        made.add(np.concatenate(groups), np.concatenate(columns), np.concatenate(signs), 0.0, count)
+    begin = np.stack([np.searchsorted(x_task, later + shift) for shift in (-1, 0, 1)], axis=1)
+    shared = f.day_policy[f.owner[later]] == SAME
+    entries = np.zeros((int(_chain_entries(begin, shared, x_day, np.zeros((0, 3), dtype=np.int64))[0]), 3), np.int64)
+    _, rows = _chain_entries(begin, shared, x_day, entries)
+    if rows:
+        made.add(entries[:, 0], entries[:, 1], entries[:, 2].astype(np.float64), 0.0, int(rows))
+
+
+@compiled
+def _chain_entries(begin: Integers, shared: Flags, day: Integers, entries: Integers) -> tuple[int, int]:
+    """Write (row, column, sign) into `entries` if there is room; returns how many entries and rows there are.
+
+    `begin` (rounds, 3): columns of the round before, of the round, and their end.
+    """
+    count, row = 0, 0
+    for index in range(begin.shape[0]):
+        before, here, end = begin[index]
+        for last in range(here, end):
+            # One row for each distinct day; a round's columns are in order of block and day.
+            if last + 1 < end and day[last + 1] == day[last]:
+                continue
+            for column in range(before, end):
+                if day[column] == day[last] or (not shared[index] and day[column] < day[last]):
+                    if entries.shape[0]:
+                        entries[count, 0], entries[count, 1] = row, column
+                        entries[count, 2] = 1 if column >= here else -1
+                    count += 1
+            row += 1
+    return count, row
 
 
 def _pinned_load(normal: Normal) -> tuple[Integers, Integers]:
     """(P, days) and (P, weeks) of pinned bookings."""
-    from springtide_engine.scheduling.state import empty
-
     state = empty(normal)
     return state.per_day, state.per_week

@@ -147,12 +147,12 @@ def _somebody(f, task, slot, need, chance):  # type: ignore[no-untyped-def]
     """Somebody at random who could sit there, were there no other interview, or -1."""
     kind, candidate = f.length[task], f.owner[task]
     total = 0
-    for word in range(f.pools.shape[1]):
+    for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
         total += popcount(f.able[kind, slot, word] & f.pools[need, word] & ~f.barred[candidate, word])
     if total == 0:
         return -1
     left = pick(chance, total)
-    for word in range(f.pools.shape[1]):
+    for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
         free = f.able[kind, slot, word] & f.pools[need, word] & ~f.barred[candidate, word]
         here = popcount(free)
         if left >= here:

@@ -12,39 +12,48 @@ FAR = 1e18
 def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
     """How replaceable the people of a start are: minus the sum over seats of 1 / (people who could sit there).
 
-    -FAR where no panel (Hall 1935: each set of seats needs as many people as seats) or no room is left.
+    -FAR where no panel or no room is left.
     """
-    kind, words = f.length[task], f.pools.shape[1]
-    need0, need1, need2 = f.needs[task, 0], f.needs[task, 1], f.needs[task, 2]
-    n0, n1, n2, n01, n02, n12, n012 = 0, 0, 0, 0, 0, 0, 0
-    for word in range(words):
-        free = able[kind, slot, word] & ~met[word]
-        if free == ZERO:
-            continue
-        a = free & f.pools[need0, word]
-        n0 += popcount(a)
-        if need1 >= 0:
-            b = free & f.pools[need1, word]
-            n1 += popcount(b)
-            n01 += popcount(a | b)
-            if need2 >= 0:
-                c = free & f.pools[need2, word]
-                n2 += popcount(c)
-                n02 += popcount(a | c)
-                n12 += popcount(b | c)
-                n012 += popcount(a | b | c)
-    if n0 < 1 or (need1 >= 0 and (n1 < 1 or n01 < 2)):
-        return -FAR
-    if need2 >= 0 and (n2 < 1 or n02 < 2 or n12 < 2 or n012 < 3):
+    price, seats, least, before, last = 0.0, 0, 1 << 30, -1, 0
+    while seats < 3 and f.needs[task, seats] >= 0:
+        need = f.needs[task, seats]
+        if need != before:
+            last, before = sitters(f, able[f.length[task], slot], met, need), need
+            if last == 0:
+                return -FAR
+            least = min(least, last)
+        price += 1.0 / last
+        seats += 1
+    if least < seats and not _hall(f, able[f.length[task], slot], met, task, seats):
         return -FAR
     if f.room_need[task] >= 0 and room_at(f, room_able, task, slot) < 0:
         return -FAR
-    price = 1.0 / n0
-    if need1 >= 0:
-        price += 1.0 / n1
-    if need2 >= 0:
-        price += 1.0 / n2
     return -price
+
+
+@compiled
+def sitters(f, free, met, need):  # type: ignore[no-untyped-def]
+    """How many of the free could fill a kind of seat."""
+    found = 0
+    for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
+        found += popcount(free[word] & f.pools[need, word] & ~met[word])
+    return found
+
+
+@compiled
+def _hall(f, free, met, task, seats):  # type: ignore[no-untyped-def]
+    """Tell whether each set of two or three seats has as many people as seats (Hall 1935)."""
+    n01, n02, n12, n012 = 0, 0, 0, 0
+    for word in range(f.pools.shape[1]):
+        here = free[word] & ~met[word]
+        a, b = here & f.pools[f.needs[task, 0], word], here & f.pools[f.needs[task, 1], word]
+        n01 += popcount(a | b)
+        if seats == 3:
+            c = here & f.pools[f.needs[task, 2], word]
+            n02 += popcount(a | c)
+            n12 += popcount(b | c)
+            n012 += popcount(a | b | c)
+    return n01 >= 2 and (seats < 3 or (n02 >= 2 and n12 >= 2 and n012 >= 3))
 
 
 @compiled
@@ -109,7 +118,7 @@ def choose_panel(f, st, task, slot, cost, evenness, panel):  # type: ignore[no-u
 def _cheapest(f, st, task, slot, need, cost, evenness, best, price):  # type: ignore[no-untyped-def]
     """The three cheapest people for a seat, cheapest first; equal cost goes to the lower number."""
     kind, candidate = f.length[task], f.owner[task]
-    for word in range(f.pools.shape[1]):
+    for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
         free = st.able[kind, slot, word] & f.pools[need, word] & ~st.met[candidate, word]
         while free != ZERO:
             person = word * 64 + lowest(free)
