@@ -9,8 +9,8 @@ import numpy as np
 from springtide_engine.scheduling.frame import SAME, Integers, Normal
 from springtide_engine.scheduling.frozen import ROOM, SEATS, Flags, Frozen
 from springtide_engine.scheduling.insertion import place, workspace
+from springtide_engine.scheduling.planning import EARLY, EVEN, prices
 from springtide_engine.scheduling.linear import Numbers
-from springtide_engine.scheduling.planning import EVENNESS, prices
 from springtide_engine.scheduling.problem import Booking, Policy
 from springtide_engine.scheduling.repanel import repanel
 from springtide_engine.scheduling.result import schedule_of
@@ -58,7 +58,7 @@ class Mending:
         )
         self.work = workspace(self.open, self.state, policy.seed)
         self.price = prices(normal)[1]
-        self.taste = np.array([0.02 * policy.earliness, 0.0, EVENNESS])
+        self.taste = np.array([EARLY * policy.earliness, 0.0, EVEN])
 
     @property
     def affected(self) -> list[Key]:

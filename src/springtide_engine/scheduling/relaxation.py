@@ -12,12 +12,14 @@ one more interviewer, window or cap only adds columns or room, and never lowers 
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from springtide_engine.scheduling.compiled import compiled
 from springtide_engine.scheduling.frame import SAME, Flags, Integers, Normal, Numbers, unpack
 from springtide_engine.scheduling.seating import fitting
 from springtide_engine.scheduling.state import empty
 from springtide_engine.scheduling.times import DAY
+
 
 
 @dataclass(eq=False)

@@ -8,9 +8,7 @@ from typing import Any
 from springtide.interviews.bridge.packing import Reading
 from springtide.interviews.bridge.planning import loads_of, placed
 from springtide_engine import scheduling as engine
-from springtide_engine.scheduling.events import Event
 from springtide_engine.scheduling.problem import Step
-from springtide_engine.scheduling.repair import repair
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     before = engine.Schedule(bookings, (), 0, (), None, None, "", "")
     weights = {"bystander": 1.0} if bystanders else {}  # named is allowed
     policy = engine.Policy(seed=seed, bound=False, weights=weights)
-    after, report = repair(problem, before, [_event(problem, absence)], policy, step)
+    after, report = engine.repair(problem, before, [_event(problem, absence)], policy, step)
     return Mended(
         before={one.round: one for one in bookings},
         after={one.round: one for one in after.bookings},
@@ -101,12 +99,12 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     )
 
 
-def _event(problem: engine.Problem, absence: Absence) -> Event:
+def _event(problem: engine.Problem, absence: Absence) -> engine.Event:
     if absence.person is not None:
         person = next(one for one in problem.interviewers if one.id == str(absence.person))
-        return Event("interviewer", person.id, absence.begins, person.windows)
+        return engine.Event("interviewer", person.id, absence.begins, person.windows)
     room = next(one for one in problem.rooms if one.id == str(absence.room))
-    return Event("room", room.id, absence.begins, room.windows)
+    return engine.Event("room", room.id, absence.begins, room.windows)
 
 
 def _old(booking: engine.Booking) -> dict[str, Any]:
