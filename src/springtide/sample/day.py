@@ -76,9 +76,10 @@ def _panel(interview: Interview, crew: Crew, talk: Window) -> list[Person]:
     """Its own panel, or whoever of the division is free then; nobody where they are not."""
     own = [panelist.person for panelist in interview.panelists.select_related("person")]
     people = own or crew.of("interviewer", interview.round.division.slug)
-    taken = BusySlot.objects.filter(person__in=people, starts_at__in=quarters(talk)).exclude(interview=interview)
-    busy = set(taken.values_list("person", flat=True))
-    free = [person for person in people if person.pk not in busy]
+    candidate = interview.application.candidate.person
+    taken = BusySlot.objects.filter(person__in=[*people, candidate], starts_at__in=quarters(talk))
+    busy = set(taken.exclude(interview=interview).values_list("person", flat=True))
+    free = [person for person in people if not busy & {person.pk, candidate.pk}]
     return free[:1] if not own else own if len(free) == len(own) else []
 
 

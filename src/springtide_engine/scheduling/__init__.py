@@ -1,5 +1,10 @@
 """Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
 
+from springtide_engine.scheduling.bound import coverage_bound
+from springtide_engine.scheduling.checks import check
+from springtide_engine.scheduling.difference import Difference, diff
+from springtide_engine.scheduling.events import Event, apply
+from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.planning import plan
 from springtide_engine.scheduling.problem import (
     REST_MIN,
@@ -18,6 +23,7 @@ from springtide_engine.scheduling.problem import (
     SlotGrid,
     Window,
 )
+from springtide_engine.scheduling.repair import repair
 from springtide_engine.scheduling.schedule import (
     Bound,
     Explanation,
@@ -33,12 +39,16 @@ from springtide_engine.scheduling.schedule import (
     Violation,
 )
 from springtide_engine.scheduling.season import make_season
+from springtide_engine.scheduling.shortfall import shortfall
+from springtide_engine.scheduling.standing import explain, load_report, open_starts, rebalance
 
 __all__ = [
     "REST_MIN",
     "Booking",
     "Bound",
     "Candidate",
+    "Difference",
+    "Event",
     "Explanation",
     "Fault",
     "GroupCover",
@@ -62,6 +72,17 @@ __all__ = [
     "Unplaced",
     "Violation",
     "Window",
+    "apply",
+    "check",
+    "coverage_bound",
+    "diff",
+    "explain",
+    "load_report",
     "make_season",
+    "normalise",
+    "open_starts",
     "plan",
+    "rebalance",
+    "repair",
+    "shortfall",
 ]

@@ -84,7 +84,7 @@ def chain(f, st, candidate, begin, stop, taste, work):  # type: ignore[no-untype
                 queue, best, at_best = _advance(f, candidate, queue, f.first[task], latest, day, best, at_best, work)
             if best <= -FAR or start < floor or start + f.minutes[task] > ceiling:
                 continue
-            if _forbidden(f, st, candidate, day):
+            if forbidden(f, st, candidate, day):
                 continue
             value = ease(f, st.able, st.room_able, st.met[candidate], task, slot)
             if value > -FAR:
@@ -115,7 +115,7 @@ def _advance(f, candidate, queue, end, latest, day, best, at_best, work):  # typ
 
 
 @compiled
-def _forbidden(f, st, candidate, day):  # type: ignore[no-untyped-def]
+def forbidden(f, st, candidate, day):  # type: ignore[no-untyped-def]
     """Tell whether a round that is booked already (a pinned one) rules a day out."""
     policy, calendar = f.day_policy[candidate], f.candidate_calendar[candidate]
     if policy == SAME or policy == DIFFERENT:

@@ -4,6 +4,7 @@ import numpy as np
 
 from springtide_engine.scheduling.compiled import bit, compiled
 from springtide_engine.scheduling.insertion import chain
+from springtide_engine.scheduling.seating import sitters
 from springtide_engine.scheduling.state import NEVER
 
 ZERO = np.uint64(0)
@@ -33,6 +34,8 @@ def alone(f, st, taste, work, reach):  # type: ignore[no-untyped-def]
 def _distinct(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
     """How many of the rounds begin..end can have different people on all of their seats, whatever the time."""
     words, most = f.pools.shape[1], 3 * (end - begin)
+    if _plenty(f, st, candidate, begin, end):
+        return end - begin
     who = np.zeros((most, words), dtype=np.uint64)
     held = np.full(f.limits.shape[0], -1, dtype=np.int64)
     seats = 0
@@ -51,6 +54,26 @@ def _distinct(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
                 return task - begin
             seats += 1
     return end - begin
+
+
+@compiled
+def _plenty(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
+    """Tell whether each seat has, at some one start, as many people as there are seats in all: then none can lack."""
+    seats = 0
+    for task in range(begin, end):
+        for seat in range(3):
+            seats += f.needs[task, seat] >= 0
+    for task in range(begin, end):
+        for seat in range(3):
+            need, found = f.needs[task, seat], f.needs[task, seat] < 0
+            for place in range(f.first[task], f.first[task + 1]):
+                if found:
+                    break
+                free = st.able[f.length[task], f.starts[place]]
+                found = sitters(f, free, st.met[candidate], need) >= seats
+            if not found:
+                return False
+    return True
 
 
 @compiled

@@ -24,12 +24,19 @@ class Solved:
 
 
 def maximise(
-    gain: Numbers, top: Numbers, entries: Entries, lower: Numbers, upper: Numbers, seconds: float | None = None,
-    *, interior: bool = False,
+    gain: Numbers,
+    top: Numbers,
+    entries: Entries,
+    lower: Numbers,
+    upper: Numbers,
+    seconds: float | None = None,
+    *,
+    interior: bool = False,
 ) -> Solved:
     """Maximise gain @ x, 0 <= x <= top, lower <= A x <= upper. In whole numbers where `seconds` are given: then the
-    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found. `interior`: by an interior point
-    method without a vertex, which is much quicker on large programs; then `dual` is only nearly the price."""
+    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found. `interior`:
+    by an interior point method without a vertex, which is much quicker on large programs; then `dual` is only nearly
+    the price."""
     import highspy  # noqa: PLC0415 - nobody who only reads a schedule should wait for it
 
     column, row, value = entries
@@ -50,6 +57,8 @@ def maximise(
     if interior:
         highs.setOptionValue("solver", "ipm")
         highs.setOptionValue("run_crossover", "off")
+    elif seconds is None:
+        highs.setOptionValue("presolve", "off")  # panels leave little to find, and looking takes longer than solving
     if seconds is not None:
         model.integrality_ = [highspy.HighsVarType.kInteger] * gain.size
         for name, limit in (("time_limit", seconds), ("mip_max_nodes", MOST_NODES), ("mip_rel_gap", 0.0)):

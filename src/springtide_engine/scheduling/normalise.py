@@ -92,7 +92,9 @@ def _assemble(problem: Problem, clock: Clock) -> Normal:
         rounds=tuple(rounds),
         seats=tuple(seats),
         groups=tuple(groups),
-        member=np.array([[label in one.groups for label in groups] for one in candidates], dtype=np.uint8),
+        member=np.array([[label in one.groups for label in groups] for one in candidates], dtype=np.uint8).reshape(
+            len(candidates), len(groups)
+        ),
         offered=np.array([sum(b - a for a, b in about[one.id].free) for one in people], dtype=np.int64),
         about=about,
         room_about=tuple(one for _, one in rooms),

@@ -36,7 +36,8 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     early = EARLY * policy.earliness
     with np.errstate(over="ignore"):
         construct(frame, state, queue, price, np.array([early, 0.0, EVEN]), work)
-    reach = isolated(normal)
+    # Without search or bound nobody asks what candidates could have alone.
+    reach = isolated(normal) if policy.bound or policy.iterations != 0 else normal.possible()
     search = Search(normal, state, reach, policy, work, price)
     taste = np.array([early, NOISE, EVEN])
     possible = int(reach.sum())

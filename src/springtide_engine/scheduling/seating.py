@@ -18,7 +18,7 @@ def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
     while seats < 3 and f.needs[task, seats] >= 0:
         need = f.needs[task, seats]
         if need != before:
-            last, before = _sitters(f, able[f.length[task], slot], met, need), need
+            last, before = sitters(f, able[f.length[task], slot], met, need), need
             if last == 0:
                 return -FAR
             least = min(least, last)
@@ -32,7 +32,7 @@ def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _sitters(f, free, met, need):  # type: ignore[no-untyped-def]
+def sitters(f, free, met, need):  # type: ignore[no-untyped-def]
     """How many of the free could fill a kind of seat."""
     found = 0
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):

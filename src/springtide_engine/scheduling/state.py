@@ -107,7 +107,7 @@ def book(f, st, task, start, panel, room):  # type: ignore[no-untyped-def]
             st.load[person] += f.minutes[task]
             st.met[f.owner[task], person // 64] |= bit(person)
             _tally(f, st, person, slot, 1)
-            refresh(f, st, person, task, start)
+            refresh(f, st, person, task, start, 0)
     if room >= 0:
         st.room_held[room, st.room_count[room]] = task
         st.room_count[room] += 1
@@ -129,7 +129,7 @@ def unbook(f, st, task):  # type: ignore[no-untyped-def]
             st.load[person] -= f.minutes[task]
             _tally(f, st, person, slot, -1)
             st.met[f.owner[task], person // 64] &= ~bit(person) | f.barred[f.owner[task], person // 64]
-            refresh(f, st, person, task, start)
+            refresh(f, st, person, task, start, 1)
     if room >= 0:
         _drop(st.room_held, st.room_count, room, task)
         refresh_room(f, st, room, task, start)
@@ -154,23 +154,32 @@ def _tally(f, st, person, slot, change):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def refresh(f, st, person, task, start):  # type: ignore[no-untyped-def]
-    """Make `able` right for a person after `task` at `start` was entered or taken out."""
+def refresh(f, st, person, task, start, removed):  # type: ignore[no-untyped-def]
+    """Make `able` right for a person after `task` at `start` was entered (`removed` 0) or taken out (1)."""
     step, slots = f.spans[0], f.spans[1]
     slot, calendar = slot_of(f, start), f.person_calendar[person]
     day, week = f.days[calendar, slot], f.weeks[calendar, slot]
     buffer, longest = f.limits[person, 3], f.lengths[f.lengths.size - 1]
-    low = (start - longest - buffer) // step
-    high = (start + f.minutes[task] + buffer) // step + 1
-    # A cap that is now reached, or no longer, opens or closes all of its day or week; a row reaches over the day.
     in_a_row = f.limits[person, 2] < UNLIMITED
-    if st.per_day[person, day] >= f.limits[person, 0] - 1 or in_a_row:
-        low, high = min(low, st.day_span[calendar, day, 0]), max(high, st.day_span[calendar, day, 1])
-    if st.per_week[person, week] >= f.limits[person, 1] - 1:
-        low, high = min(low, st.week_span[calendar, week, 0]), max(high, st.week_span[calendar, week, 1])
+    begin, end = start, start + f.minutes[task]
     if in_a_row:
-        low, high = low - 1440 // step, high + 1440 // step
-    low, high = max(low, 0), min(high, slots)
+        begin, end, _ = _row(f, st, person, begin, end)
+        buffer = max(buffer, REST_MIN)
+    low, high = (begin - longest - buffer) // step, (end + buffer) // step + 1
+    # A cap that is now reached, or no longer, closes or opens all of its day or week.
+    if st.per_day[person, day] + removed >= f.limits[person, 0]:
+        low, high = min(low, st.day_span[calendar, day, 0]), max(high, st.day_span[calendar, day, 1])
+    if st.per_week[person, week] + removed >= f.limits[person, 1]:
+        low, high = min(low, st.week_span[calendar, week, 0]), max(high, st.week_span[calendar, week, 1])
+    _reopen(f, st, person, max(low, 0), min(high, slots))
+    if in_a_row:
+        _close_rows(f, st, person, max(low, 0), min(high, slots))
+
+
+@compiled
+def _reopen(f, st, person, low, high):  # type: ignore[no-untyped-def]
+    """Set the bits of a person from slot low to high by their own time, caps and bookings."""
+    step, calendar, buffer = f.spans[0], f.person_calendar[person], f.limits[person, 3]
     word, mask = person // 64, bit(person)
     for kind in range(f.lengths.size):
         for at in range(low, high):
@@ -187,27 +196,35 @@ def refresh(f, st, person, task, start):  # type: ignore[no-untyped-def]
             last = min(-((-end - buffer) // step), high)
             for at in range(first, last):
                 st.able[kind, at, word] &= ~mask
-        if in_a_row:
-            for at in range(low, high):
-                if st.able[kind, at, word] & mask and _too_long(f, st, person, at * step, f.lengths[kind]):
+
+
+@compiled
+def _close_rows(f, st, person, low, high):  # type: ignore[no-untyped-def]
+    """Clear the bits of starts from slot low to high that would make a row of bookings too long."""
+    word, mask = person // 64, bit(person)
+    for kind in range(f.lengths.size):
+        for at in range(low, high):
+            if st.able[kind, at, word] & mask:
+                start = at * f.spans[0]
+                _, _, size = _row(f, st, person, start, start + f.lengths[kind])
+                if size > f.limits[person, 2]:
                     st.able[kind, at, word] &= ~mask
 
 
 @compiled
-def _too_long(f, st, person, start, minutes):  # type: ignore[no-untyped-def]
-    """Tell whether a booking there would make a row longer than the person's limit."""
-    low, high, row = start, start + minutes, 1
-    grown = True
+def _row(f, st, person, low, high):  # type: ignore[no-untyped-def]
+    """The row that a booking from minute low to high is part of: its begin, end and number of bookings."""
+    size, grown = 1, True
     while grown:
         grown = False
         for place in range(st.held_count[person]):
             other = st.held[person, place]
             begin, end = st.start[other], st.start[other] + f.minutes[other]
             if end <= low and low - end < REST_MIN:
-                low, row, grown = begin, row + 1, True
+                low, size, grown = begin, size + 1, True
             elif begin >= high and begin - high < REST_MIN:
-                high, row, grown = end, row + 1, True
-    return row > f.limits[person, 2]
+                high, size, grown = end, size + 1, True
+    return low, high, size
 
 
 @compiled

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from springtide_engine.scheduling.problem import Fault, QuietHours, SlotGrid, Window
 
 DAY = 24 * 60
+_MINUTE = timedelta(minutes=1)
 Interval = tuple[int, int]
 Piece = tuple[int, int, str]
 """Start, end, and the zone that tells the local time in between."""
@@ -20,7 +21,7 @@ class Clock:
 
     def __init__(self, grid: SlotGrid) -> None:
         origin = grid.origin_utc.astimezone(UTC)
-        self.origin = origin
+        self.origin, self._naive = origin, origin.replace(tzinfo=None)
         self.slots = np.arange(grid.count, dtype=np.int64) * grid.minutes
         self.base = origin.toordinal() * DAY + origin.hour * 60 + origin.minute
         self._ends = (-2 * DAY, grid.count * grid.minutes + 2 * DAY)
@@ -72,7 +73,9 @@ class Clock:
 
     def minutes(self, instant: datetime) -> float:
         """Elapsed minutes since the origin."""
-        return (instant.astimezone(UTC) - self.origin) / timedelta(minutes=1)
+        offset = instant.utcoffset()
+        assert offset is not None  # noqa: S101 - `window_faults` has refused naive ones
+        return (instant.replace(tzinfo=None) - self._naive - offset) / _MINUTE
 
 
 def window_faults(windows: Iterable[Window], owner: str, clock: Clock) -> Iterator[Fault]:
@@ -87,7 +90,7 @@ def window_faults(windows: Iterable[Window], owner: str, clock: Clock) -> Iterat
             yield Fault(
                 "clock_change", owner, f"{said} ends in an hour that the clock skips or repeats; give it in UTC"
             )
-        elif window.start.astimezone(UTC) >= window.end.astimezone(UTC):
+        elif clock.minutes(window.start) >= clock.minutes(window.end):
             yield Fault("reversed", owner, f"{said} ends before or when it begins")
 
 

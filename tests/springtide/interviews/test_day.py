@@ -210,6 +210,7 @@ def test_the_screen_shows_numbers_and_rooms_and_nothing_of_anybody(cast: Cast, c
         answer = stranger.get(f"/waiting-room/{board.token}/{part}")
         page = answer.content.decode()
         assert str(number) in page and "Pine" in page and str(other) in page
+        assert ">10:00<" in page  # the clock of the place
         assert "请进" in page or "Please come in" in page
         told = (wei.application.receipt, "Wei", "Lina", "Ines", "First talk", "Cloud", "@")
         assert [words for words in told if words and words in page] == []

@@ -34,7 +34,8 @@ Key = tuple[int, int]  # application, division: one candidate of the engine
 @dataclass(frozen=True)
 class Ground:
     """What a run reads: the intake between two instants. Booked interviews are pinned; where `movable`, those to come
-    are not, but for the `frozen`, and nobody who waits for a time gets one. `shared`: people whom several divisions invite get alternating days for each."""
+    are not, but for the `frozen`, and nobody who waits for a time gets one. `shared`: people whom several divisions
+    invite get alternating days for each."""
 
     intake: Intake
     begins: datetime

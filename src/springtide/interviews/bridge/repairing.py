@@ -8,10 +8,7 @@ from typing import Any
 from springtide.interviews.bridge.packing import Reading
 from springtide.interviews.bridge.planning import loads_of, placed
 from springtide_engine import scheduling as engine
-from springtide_engine.scheduling.events import Event
 from springtide_engine.scheduling.problem import Step
-
-UNLESS_ALLOWED = 1e9  # price of moving a bystander: nothing is worth it
 
 
 @dataclass(frozen=True)
@@ -63,6 +60,8 @@ class Mended:
             "lower_bound": report.lower_bound,
             "concerned": counts["repanelled"] + counts["moved"] + counts["lost"],
             "running": [int(pk) for pk in self.running],
+            "could_ask": len(report.asked),
+            "could_save": len(report.saved),
         }
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -87,7 +86,7 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     problem, standing = reading.problem, reading.standing
     bookings = tuple(sorted([*problem.pinned, *standing], key=lambda one: (one.start, one.candidate, one.round)))
     before = engine.Schedule(bookings, (), 0, (), None, None, "", "")
-    weights = {"bystander": 1.0 if bystanders else UNLESS_ALLOWED}
+    weights = {"bystander": 1.0} if bystanders else {}  # named is allowed
     policy = engine.Policy(seed=seed, bound=False, weights=weights)
     after, report = engine.repair(problem, before, [_event(problem, absence)], policy, step)
     return Mended(
@@ -100,12 +99,12 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     )
 
 
-def _event(problem: engine.Problem, absence: Absence) -> Event:
+def _event(problem: engine.Problem, absence: Absence) -> engine.Event:
     if absence.person is not None:
         person = next(one for one in problem.interviewers if one.id == str(absence.person))
-        return Event("interviewer", person.id, absence.begins, person.windows)
+        return engine.Event("interviewer", person.id, absence.begins, person.windows)
     room = next(one for one in problem.rooms if one.id == str(absence.room))
-    return Event("room", room.id, absence.begins, room.windows)
+    return engine.Event("room", room.id, absence.begins, room.windows)
 
 
 def _old(booking: engine.Booking) -> dict[str, Any]:

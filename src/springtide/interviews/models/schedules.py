@@ -87,8 +87,8 @@ class ScheduleDetails(models.Model):
 class Proposal(models.Model):
     """What a run proposes for one interview. `panel`: ids of people in the order of the seats.
 
-    `reason` and `seats` (of those that stand in the way) say why a round has no time. `sequence` is the interview's when
-    the run read it; a repair keeps what was before.
+    `reason` and `seats` (of those that stand in the way) say why a round has no time. `sequence` is the interview's
+    when the run read it; a repair keeps what was before.
     """
 
     class Change(models.TextChoices):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from springtide.applications.models import Preference
 from springtide.foundation.accounts.models import Membership, Person
@@ -95,8 +95,8 @@ def busy_elsewhere(
 def proposals_of(
     run: ScheduleRun, *, words: str = "", change: str = "", division: int | None = None
 ) -> QuerySet[Proposal]:
-    """One run's proposals, filtered by the candidate's name, what changes, and the division."""
-    rows = Proposal.objects.filter(run=run)
+    """One run's proposals, those without a time first, by the candidate's name, what changes, and the division."""
+    rows = Proposal.objects.filter(run=run).order_by(F("starts_at").asc(nulls_first=True), "pk")
     if change in Proposal.Change.values:
         rows = rows.filter(change=change)
     if division is not None:

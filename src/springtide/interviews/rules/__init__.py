@@ -180,8 +180,8 @@ def all_agreed(waiting: int) -> Verdict:
     return may(
         waiting == 0,
         ngettext(
-            "%(count)d person who would move for others has not agreed. Ask them, or repair without moving bystanders.",
-            "%(count)d people who would move for others have not agreed. Ask them, or repair without moving bystanders.",
+            "%(count)d person who would move for others has not agreed. Ask them, or repair without bystanders.",
+            "%(count)d people who would move for others have not agreed. Ask them, or repair without bystanders.",
             waiting,
         )
         % {"count": waiting},

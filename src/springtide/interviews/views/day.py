@@ -97,7 +97,8 @@ def _line(request: PersonRequest, row: Any, board: Board) -> dict[str, Any]:
         "panel": panel,
         "status": states.ATTENDANCE.state(row.stands),
         "overdue": begun and row.stands in ("expected", "late", "waiting", "called"),
-        "moves": [move for move in moves if mine(move.verb)],
+        # What leads on comes first, what only repeats the state (calling again) last.
+        "moves": sorted((move for move in moves if mine(move.verb)), key=lambda move: move.target == row.stands),
         "undo": row.last_step if row.last_step and mine(row.last_verb) else None,
     }
 
@@ -167,9 +168,9 @@ def _screen(request: HttpRequest, token: str, template: str) -> HttpResponse:
         "waiting": waiting.values_list("arrival__number", flat=True)[:MOST_NUMBERS],
         "more": max(waiting.count() - MOST_NUMBERS, 0),
         "languages": languages,
-        "now": timezone.now().astimezone(board.zone),
+        "now": timezone.now(),
     }
-    with translation.override(languages[0]):
+    with translation.override(languages[0]), timezone.override(board.zone):
         return render(request, template, context)
 
 
