@@ -13,8 +13,20 @@ from springtide_engine.matching.allocation import Allocation, input_hash
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
+from springtide_engine.matching.optimum.conflict import find_conflict
+from springtide_engine.matching.optimum.optimal import optimal_allocation
+from springtide_engine.matching.optimum.result import Conflict, Optimum
+from springtide_engine.matching.optimum.utility import utility_of
 from springtide_engine.matching.problem import UNPLACED, Fault, InvalidMarket, Market, Options
 from springtide_engine.matching.statistics import Statistics, summarise
+from springtide_engine.matching.target_checks import (
+    BoundCertificate,
+    Standing,
+    TargetCertificate,
+    verify_bound,
+    verify_targets,
+)
+from springtide_engine.matching.targets import Target
 from springtide_engine.matching.ties import (
     Lottery,
     Order,
@@ -23,33 +35,46 @@ from springtide_engine.matching.ties import (
     draw_personal_lots,
     order_applicants,
 )
+from springtide_engine.matching.traits import Traits
 from springtide_engine.matching.transfers import TransferResult, place_transfers
 
 __all__ = [
     "UNPLACED",
     "Allocation",
+    "BoundCertificate",
     "Certificate",
+    "Conflict",
     "Fault",
     "InvalidMarket",
     "Lottery",
     "Market",
     "Offence",
+    "Optimum",
     "Options",
     "Order",
     "Reason",
+    "Standing",
     "Statistics",
+    "Target",
+    "TargetCertificate",
     "TieRule",
+    "Traits",
     "TransferResult",
     "Verdict",
     "deferred_acceptance",
     "draw_lots",
     "draw_personal_lots",
     "explain",
+    "find_conflict",
     "input_hash",
     "least_score",
+    "optimal_allocation",
     "order_applicants",
     "place_transfers",
     "summarise",
+    "utility_of",
     "verify",
+    "verify_bound",
+    "verify_targets",
     "verify_transfers",
 ]
