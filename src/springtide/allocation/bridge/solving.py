@@ -1,177 +1,139 @@
-"""From a snapshot to a proposal, its certificate and a reason for everybody: the only door to the matching engine."""
+"""From a snapshot to a proposal by one of three methods: the only door to the matching engine."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from springtide.allocation.bridge.snapshot import NOT_ACCEPTED, Integers, Snapshot
+from springtide.allocation.bridge.snapshot import Integers, Positions, Snapshot
+from springtide.allocation.bridge.targets import room_for_transfers, targets_of, traits_of
+from springtide.allocation.bridge.transfers import transfer_options
 from springtide_engine.matching import (
     UNPLACED,
     Allocation,
-    Certificate,
+    Conflict,
     InvalidMarket,
     Market,
+    Optimum,
     Options,
+    Target,
+    Traits,
     TransferResult,
-    Verdict,
     deferred_acceptance,
-    explain,
-    least_score,
+    optimal_allocation,
     place_transfers,
-    summarise,
-    verify,
-    verify_transfers,
+    utility_of,
 )
 
-__all__ = ["InvalidMarket", "Outcome", "Proposal", "enough_for", "solve"]
+__all__ = ["Infeasible", "InvalidMarket", "Proposal", "solve"]
+
+Step = Callable[[int, int], None]
+STABLE, TARGETS, OPTIMUM = "stable", "targets", "optimum"
+WHOLE = 100  # steps of progress; writing down who sits where takes those from SOLVED on
+SOLVED = 35
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One person's result. Ids of rows; `rank` counts from 1 and is None outside the list."""
+class Infeasible(Exception):
+    """No seating keeps every target, and the method was to keep them. `conflict`: the fewest that clash."""
 
-    application: int
-    opening: int | None
-    rank: int | None
-    score: int | None
-    reasons: list[dict[str, Any]]
+    def __init__(self, problem: "Problem", conflict: Conflict | None) -> None:
+        super().__init__("no seating keeps every target")
+        self.problem, self.conflict = problem, conflict
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is to be solved: the whole market, and the `rest` of it, in which pinned people have their seat already.
+
+    `worth` (E) is the utility of each choice. `fixed` (people, places) are the pins.
+    """
+
+    snapshot: Snapshot
+    market: Market
+    rest: Market
+    targets: list[Target]
+    traits: Traits
+    worth: Integers
+    fixed: tuple[Integers, Integers]
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Problem":
+        """Raises InvalidMarket."""
+        market = snapshot.market()
+        rest = snapshot.rest().market()
+        fixed = (snapshot.pinned_people, snapshot.pinned_places)
+        return cls(snapshot, market, rest, targets_of(snapshot), traits_of(snapshot), utility_of(market), fixed)
+
+    @property
+    def places(self) -> int:
+        return self.market.capacities.size
+
+    def with_pins(self, assignment: Positions) -> Positions:
+        found = assignment.copy()
+        found[self.fixed[0]] = self.fixed[1]
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class SecondStage:
+    """Transfers: `room` is the market with the seats they may use, `options` what was possible."""
+
+    room: Market
+    options: Options
+    result: TransferResult
 
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """Both stages together. `transfers` is None where the run has no second stage."""
+    """Everything one run found. `first` (n) and `rank` (n) are the method's answer without pins; `assignment` (n) has
+    pins and transfers in it. `stable` and `optimum` are there whatever the method, to be told beside each other."""
 
-    snapshot: Snapshot
-    market: Market
-    allocation: Allocation
-    transfers: TransferResult | None
-    options: Options | None
-
-    @property
-    def assignment(self) -> Any:
-        return self.allocation.assignment if self.transfers is None else self.transfers.assignment
-
-    @cached_property
-    def certificate(self) -> dict[str, dict[str, Any]]:
-        """What other code found, by stage. JSON."""
-        first = self.allocation.assignment
-        found = {"stable": told(verify(self.market, first, self.allocation.lottery))}
-        if self.transfers is not None and self.options is not None:
-            consented = self.snapshot.consented == 1
-            second = verify_transfers(self.market, first, self.transfers.assignment, consented, self.options)
-            found["transfers"] = told(second)
-        return found
-
-    @cached_property
-    def figures(self) -> dict[str, Any]:
-        counts = summarise(self.market, self.allocation, self.assignment)
-        return {
-            "applicants": counts.applicants,
-            "placed": counts.placed,
-            "transferred": counts.transferred,
-            "unplaced": counts.unplaced,
-            "seats": counts.seats,
-            "by_rank": counts.by_rank.tolist(),
-            "rounds": self.allocation.rounds,
-        }
-
-    @property
-    def fill(self) -> dict[int, int]:
-        """{opening: people placed there}."""
-        places = self.assignment[self.assignment != UNPLACED]
-        counts = np.bincount(places, minlength=self.snapshot.openings.size)
-        return {int(self.snapshot.openings[place]): int(counts[place]) for place in np.flatnonzero(counts)}
-
-    def outcomes(self, start: int, end: int) -> Iterator[Outcome]:
-        """The results of the people start:end of the snapshot."""
-        snapshot, rank = self.snapshot, self.allocation.rank
-        for person in range(start, min(end, snapshot.people.size)):
-            place = int(self.assignment[person])
-            choice = int(rank[person])
-            listed = choice != UNPLACED
-            entry = int(snapshot.offsets[person]) + choice
-            yield Outcome(
-                application=int(snapshot.people[person]),
-                opening=None if place == UNPLACED else int(snapshot.openings[place]),
-                rank=choice + 1 if listed else None,
-                score=int(snapshot.scores[entry]) if listed else self._granted.get(person),
-                reasons=self._reasons(person),
-            )
-
-    def _reasons(self, person: int) -> list[dict[str, Any]]:
-        return [
-            {
-                "opening": int(self.snapshot.openings[reason.position]),
-                "verdict": reason.verdict.name.lower(),
-                "score": reason.score,
-                "cutoff": reason.cutoff,
-                "lot": reason.lot,
-                "last_lot": reason.last_lot,
-            }
-            for reason in explain(self.market, self.allocation, person)
-        ]
-
-    @cached_property
-    def _granted(self) -> dict[int, int]:
-        """{person: score} of those placed by transfer."""
-        if self.transfers is None or self.options is None:
-            return {}
-        rows = self.transfers.granted
-        return dict(zip(self.options.applicants[rows].tolist(), self.options.scores[rows].tolist(), strict=True))
+    problem: Problem
+    method: str
+    stable: Allocation
+    optimum: Optimum
+    first: Positions
+    rank: Positions
+    second: SecondStage | None
+    assignment: Positions
 
 
-def solve(snapshot: Snapshot, *, seed: int, transfer: bool) -> Proposal:
-    """The same snapshot, seed and engine give the same proposal. Raises InvalidMarket."""
-    market = snapshot.market()
-    allocation = deferred_acceptance(market, seed=seed)
-    if not transfer:
-        return Proposal(snapshot, market, allocation, None, None)
-    options = transfer_options(snapshot, allocation)
-    transfers = place_transfers(market, allocation, snapshot.consented == 1, options)
-    return Proposal(snapshot, market, allocation, transfers, options)
-
-
-def transfer_options(snapshot: Snapshot, allocation: Allocation) -> Options:
-    """Where somebody without a seat could go: a division that advanced them, a country where they ranked an opening.
-
-    The score is the one that division gave.
-    """
-    waiting = np.flatnonzero((allocation.assignment == UNPLACED) & (snapshot.consented == 1))
-    free = np.flatnonzero(allocation.fill < snapshot.seats)
-    rows = [row for person in waiting.tolist() for row in _options_of(snapshot, person, free)]
-    people, places, scores = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return Options(people, places, scores)
-
-
-def _options_of(snapshot: Snapshot, person: int, free: Integers) -> Iterator[tuple[int, int, int]]:
-    entries = slice(*snapshot.offsets[person : person + 2])
-    ranked, scores = snapshot.choices[entries], snapshot.scores[entries]
-    accepted = scores != NOT_ACCEPTED
-    given = dict(zip(snapshot.divisions[ranked[accepted]].tolist(), scores[accepted].tolist(), strict=True))
-    fits = np.isin(snapshot.divisions[free], list(given)) & np.isin(
-        snapshot.countries[free], snapshot.countries[ranked]
+def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: Step) -> Proposal:
+    """The same snapshot, seed, method and engine give the same proposal. Raises InvalidMarket, Infeasible."""
+    problem = Problem.of(snapshot)
+    stable = deferred_acceptance(problem.rest, seed=seed)
+    step(5, WHOLE)
+    optimum = optimal_allocation(
+        problem.market,
+        problem.targets,
+        traits=problem.traits,
+        utility=problem.worth,
+        seed=seed,
+        fixed=problem.fixed,
+        step=lambda done, most: step(5 + 20 * min(done, most) // max(most, 1), WHOLE),
     )
-    for place in free[fits & ~np.isin(free, ranked)].tolist():
-        yield person, place, given[int(snapshot.divisions[place])]
+    step(25, WHOLE)
+    if method != STABLE and optimum.status == "infeasible":
+        raise Infeasible(problem, optimum.conflict)
+    first, rank = stable.assignment, stable.rank
+    if method == OPTIMUM:
+        first, rank = optimum.assignment.copy(), optimum.rank.copy()
+        first[problem.fixed[0]] = rank[problem.fixed[0]] = UNPLACED
+    second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
+    seated = problem.with_pins(first if second is None else second.result.assignment)
+    step(SOLVED, WHOLE)
+    return Proposal(problem, method, stable, optimum, first, rank, second, seated)
 
 
-def enough_for(snapshot: Snapshot, *, seed: int, application: int, choice: int) -> int | None:
-    """The least score at a choice (from 1) that would have seated this person there or better; None: no seats.
-
-    Found by matching anew, everybody else as they were. Raises LookupError for somebody who was not in the run.
-    """
-    person = int(np.searchsorted(snapshot.people, application))
-    if person == snapshot.people.size or snapshot.people[person] != application:
-        raise LookupError(application)
-    market = snapshot.market()
-    return least_score(market, deferred_acceptance(market, seed=seed), person, choice)
-
-
-def told(certificate: Certificate) -> dict[str, Any]:
-    return asdict(certificate)
-
-
-VERDICTS = frozenset(verdict.name.lower() for verdict in Verdict)
+def second_stage(problem: Problem, stable: Allocation, first: Positions, *, seeks: bool) -> SecondStage:
+    """Free seats for those who agreed; where the method seeks targets, only as many as leave each of them met."""
+    fill = np.bincount(first[first != UNPLACED], minlength=problem.places)
+    free = problem.rest.capacities - fill
+    if seeks:
+        free = room_for_transfers(problem.snapshot, problem.with_pins(first), free)
+    room = replace(problem.rest, capacities=fill + free)
+    consents = problem.snapshot.consented == 1
+    consents[problem.fixed[0]] = False
+    options = transfer_options(problem.snapshot, first, free)
+    base = replace(stable, assignment=first, fill=fill)
+    return SecondStage(room, options, place_transfers(room, base, consents, options))
