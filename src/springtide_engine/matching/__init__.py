@@ -10,6 +10,7 @@ True
 """
 
 from springtide_engine.matching.allocation import Allocation, input_hash
+from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
@@ -23,13 +24,16 @@ from springtide_engine.matching.ties import (
     draw_personal_lots,
     order_applicants,
 )
+from springtide_engine.matching.traits import Traits
 from springtide_engine.matching.transfers import TransferResult, place_transfers
 
 __all__ = [
     "UNPLACED",
     "Allocation",
+    "Caps",
     "Certificate",
     "Fault",
+    "Group",
     "InvalidMarket",
     "Lottery",
     "Market",
@@ -39,6 +43,7 @@ __all__ = [
     "Reason",
     "Statistics",
     "TieRule",
+    "Traits",
     "TransferResult",
     "Verdict",
     "deferred_acceptance",
