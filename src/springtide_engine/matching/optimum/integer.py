@@ -14,7 +14,7 @@ from springtide_engine.matching.optimum.lots import lots_of
 from springtide_engine.matching.optimum.programme import whole_people
 from springtide_engine.matching.optimum.rows import UNLIMITED
 from springtide_engine.matching.optimum.sifting import Sifting, alone
-from springtide_engine.matching.problem import Integers
+from springtide_engine.matching.problem import Flags, Integers
 
 FIRST_WINDOW = 2.0
 WHOLE = 1e-6
@@ -32,9 +32,11 @@ class Finish:
 class Search:
     """Branch and bound over the counters of the rows (Land, Doig 1960), the best bound first."""
 
-    def __init__(self, sifting: Sifting, *, seed: int, gap: int) -> None:
+    def __init__(self, sifting: Sifting, *, seed: int, gap: int, kept: Flags | None = None) -> None:
+        """`kept`: the targets that count, None for all."""
         self.sifting, self.model = sifting, sifting.model
         self.seed, self.gap = seed, gap
+        self.kept: Flags = np.ones(len(self.model.rows.names), dtype=np.bool_) if kept is None else kept
         self.chosen = np.zeros(0, dtype=np.int64)
         self.value, self.reached = -1, -np.inf
 
@@ -76,6 +78,7 @@ class Search:
         targets = len(self.model.rows.names)
         uneven = np.abs(self.counts - np.round(self.counts)) > WHOLE
         uneven[:targets] = False
+        uneven[targets:] &= self.model.rows.counted[self.kept].any(axis=0)
         return int(np.argmax(np.where(uneven, self.counts, -1.0))) if uneven.any() else None
 
     def _open(self, bound: int) -> bool:
@@ -86,10 +89,11 @@ class Search:
         """Reduced-cost fixing: an allocation above a known value never uses a choice whose regret is larger than
         upper bound - value. Widen the window of regret until it covers that."""
         master, bound = self.sifting.master, self.sifting.upper
-        if self.gap >= UNLIMITED and self._decide(master.granted, master.columns, lower, upper):
-            return  # anything will do, and what the master holds is enough
+        whole = np.round(master.taken)
+        if (np.abs(master.taken - whole) < WHOLE).all():
+            self._take(np.concatenate((master.granted, master.columns[whole > 0])))
         window = min(FIRST_WINDOW, bound - self.value)
-        while True:
+        while self.value < 0 or not self.gap or bound - self.value > self.gap:
             self._decide(*self._near(window + WHOLE), lower, upper)
             if window >= bound - self.value:
                 return
@@ -104,22 +108,24 @@ class Search:
         sure = alone(people) & (sifting.best[people] > window)
         return near[sure], near[~sure]
 
-    def _decide(self, granted: Integers, free: Integers, lower: Integers, upper: Integers) -> bool:
-        """Take the best allocation among these choices if it is better than the one known; is there any?"""
+    def _decide(self, granted: Integers, free: Integers, lower: Integers, upper: Integers) -> None:
+        """Look for the best allocation among these choices."""
         model = self.model
         lots = lots_of(model, free, self.seed)
         # By lot, so that the answer does not hang on the order of the rows.
         order = np.argsort(lots, kind="stable")
         free, lots = free[order], lots[order]
         taken = whole_people(model, granted, free, lots if self.gap < UNLIMITED else 0 * lots, lower, upper)
-        if taken is None:
-            return False
-        chosen = np.sort(np.concatenate((granted, free[taken])))
-        value = int(model.worth[chosen].sum())
-        reached = value + float(lots_of(model, chosen, self.seed).sum())
+        if taken is not None:
+            self._take(np.concatenate((granted, free[taken])))
+
+    def _take(self, chosen: Integers) -> None:
+        """Keep an allocation if it is better than the one known, or as good with better lots."""
+        chosen = np.sort(chosen)
+        value = int(self.model.worth[chosen].sum())
+        reached = value + float(lots_of(self.model, chosen, self.seed).sum())
         if reached > self.reached:
             self.chosen, self.value, self.reached = chosen, value, reached
-        return True
 
 
 def _whole(bound: float) -> int:

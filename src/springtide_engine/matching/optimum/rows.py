@@ -24,7 +24,8 @@ class Rows:
 
     `weights` (R, P, A), `lower` and `upper` (R), +-UNLIMITED where nothing is asked. `units` (R): by how
     much a row eases when its target eases by one seat. A counter counts seats that a share speaks of: it asks for
-    nothing, but must be whole. `place_class` (m), `person_class` (n).
+    nothing, but must be whole; `counted` (targets, counters) tells which share speaks of which. `place_class`
+    (m), `person_class` (n).
     """
 
     names: tuple[str, ...]
@@ -32,6 +33,7 @@ class Rows:
     lower: Integers
     upper: Integers
     units: Integers
+    counted: Flags
     place_class: npt.NDArray[np.int32]
     person_class: npt.NDArray[np.int32]
 
@@ -50,7 +52,8 @@ def rows_of(market: Market, targets: Sequence[Target], traits: Traits) -> Rows:
     person_class, people = _classes((mask for of, within in found for mask in (of[1], within[1])), n)
     weights, lower, upper = [], [], []
     counters: dict[bytes, Integers] = {}
-    for target, (of, within) in zip(targets, found, strict=True):
+    speaks: list[tuple[int, bytes]] = []
+    for number, (target, (of, within)) in enumerate(zip(targets, found, strict=True)):
         over, under = target.value.numerator, target.value.denominator
         part = np.outer(places(of[0] & within[0]), people(of[1] & within[1]))
         whole = np.outer(places(within[0]), people(within[1]))
@@ -58,12 +61,16 @@ def rows_of(market: Market, targets: Sequence[Target], traits: Traits) -> Rows:
         if target.kind == "share" and target.base == "filled":
             row, limit = under * part - over * whole, 0
             counters.update({seats.tobytes(): seats for seats in (part, whole)})
+            speaks += [(number, seats.tobytes()) for seats in (part, whole)]
         elif target.kind == "share":
             limit = over * int(market.capacities[within[0]].sum())
         weights.append(row)
         lower.append(limit if target.bound == "floor" else -UNLIMITED)
         upper.append(limit if target.bound == "ceiling" else UNLIMITED)
     more = len(counters)
+    counted = np.zeros((len(targets), more), dtype=np.bool_)
+    for number, seats in speaks:
+        counted[number, list(counters).index(seats)] = True
     shape = (len(targets) + more, int(place_class.max(initial=-1)) + 1, int(person_class.max(initial=-1)) + 1)
     return Rows(
         tuple(t.name for t in targets),
@@ -71,6 +78,7 @@ def rows_of(market: Market, targets: Sequence[Target], traits: Traits) -> Rows:
         np.array([*lower, *[-UNLIMITED] * more], dtype=np.int64),
         np.array([*upper, *[UNLIMITED] * more], dtype=np.int64),
         np.array([*[t.value.denominator for t in targets], *[1] * more], dtype=np.int64),
+        counted,
         place_class,
         person_class,
     )

@@ -18,7 +18,7 @@ Step = Callable[[int, int], None]
 MOST_ROUNDS = 500
 TOLERANCE = 1e-6  # of utility
 PENALTY = 16  # a row that lacks a seat costs so many times the largest utility, at first
-HARDER = 64
+HARDER, HIGHEST = 64, 1e12
 MOST_OPEN = 4  # choices of a position, for each seat, that are opened at once
 
 
@@ -29,11 +29,11 @@ class Sifting:
     and take from them; `taken` belongs to the columns of the master, who is `granted` sits for certain.
     """
 
-    def __init__(self, model: Model, step: Step | None = None, *, penalty: float | None = None) -> None:
-        """`penalty`: what it costs that a target lacks a seat; None: more than seats are worth."""
+    def __init__(self, model: Model, step: Step | None = None, *, penalty: float = PENALTY) -> None:
+        """`penalty`: how many of the largest utilities it costs, at first, that a target lacks a seat."""
         self.model, self.rounds = model, 0
         self._step = step
-        self._penalty = PENALTY * max(1.0, float(model.worth.max(initial=0))) if penalty is None else penalty
+        self._penalty = penalty * max(1.0, float(model.worth.max(initial=0)))
         self._open(self._penalty / model.rows.units, start_of(model, self._penalty / model.rows.units))
 
     def _open(self, penalty: Floats, start: Start) -> None:
@@ -71,16 +71,30 @@ class Sifting:
     def settle(self) -> bool:
         """Solve so that no row lacks anything; False where rows and seats cannot be kept together.
 
-        Whether that is so, or only cheap, is asked of a problem where nothing else counts. Raises NotSolved.
+        That is proven by prices at which even worthless allocations cost something. Raises NotSolved.
         """
         self.solve()
         while self.lacking().any():
-            if self.upper < 0 or not feasible(self.model, self.master.lower, self.master.upper):
+            if self.refutation(self.master.row_prices) < -TOLERANCE:
                 return False
             self._penalty *= HARDER
+            if self._penalty > HIGHEST:
+                raise NotSolved("rows and seats can neither be kept together nor be shown to conflict")
             self.master.punish(self._penalty / self.model.rows.units)
             self.solve()
         return True
+
+    def refutation(self, row_prices: Floats) -> float:
+        """Bound what no worth at all can reach; if that is below 0 there is no allocation (Farkas 1902)."""
+        nothing = replace(self.model, worth=np.minimum(self.model.worth, 0))
+        charge = pricing.charges(nothing, self.master.place_prices, row_prices)
+        return self._bound(row_prices, pricing.best_surplus(nothing, charge))
+
+    def _bound(self, row_prices: Floats, best: Floats) -> float:
+        master = self.master
+        asked = np.where(row_prices > 0, master.upper, master.lower)
+        rows = float((row_prices * asked)[row_prices != 0].sum())
+        return float(master.place_prices @ self.model.seats + best.sum()) + rows
 
     def lacking(self) -> Flags:
         """(R) the rows that are not kept."""
@@ -98,9 +112,7 @@ class Sifting:
         model, master = self.model, self.master
         self.charge = pricing.charges(model, master.place_prices, master.row_prices)
         self.best = pricing.best_surplus(model, self.charge)
-        asked = np.where(master.row_prices > 0, master.upper, master.lower)
-        self.upper = float(master.place_prices @ model.seats + self.best.sum())
-        self.upper += float((master.row_prices * asked)[np.abs(master.row_prices) > 0].sum())
+        self.upper = self._bound(master.row_prices, self.best)
         had = np.zeros(model.market.applicants)
         free, granted = model.owners(master.columns), model.owners(master.granted)
         np.maximum.at(had, free, pricing.surplus(model, self.charge, master.columns, free))
@@ -125,15 +137,3 @@ def alone(people: Integers) -> Flags:
     single[1:] &= people[1:] != people[:-1]
     single[:-1] &= people[1:] != people[:-1]
     return single
-
-
-def idle(model: Model) -> Model:
-    """The same problem where nothing is worth anything."""
-    return replace(model, worth=np.minimum(model.worth, 0))
-
-
-def feasible(model: Model, lower: Integers, upper: Integers) -> bool:
-    """Can the rows be kept if people may be cut? Raises NotSolved."""
-    sifting = Sifting(replace(idle(model), lower=lower, upper=upper), penalty=1.0)
-    sifting.solve()
-    return not sifting.lacking().any()
