@@ -10,6 +10,7 @@ True
 """
 
 from springtide_engine.matching.allocation import Allocation, input_hash
+from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
@@ -42,9 +43,11 @@ __all__ = [
     "UNPLACED",
     "Allocation",
     "BoundCertificate",
+    "Caps",
     "Certificate",
     "Conflict",
     "Fault",
+    "Group",
     "InvalidMarket",
     "Lottery",
     "Market",

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from springtide_engine.matching import compiled
+from springtide_engine.matching.deferred_acceptance import SMALL
 from springtide_engine.matching.optimum.model import Model
 from springtide_engine.matching.problem import Integers
 
@@ -14,12 +16,13 @@ Floats = npt.NDArray[np.float64]
 
 
 @cache
-def kernels() -> Any:
-    """The compiled passes, or None where there is no compiler: then numpy does the same."""
-    try:
-        return importlib.import_module("springtide_engine.matching.optimum.compiled")
-    except ImportError:
-        return None
+def _loops() -> Any:
+    return importlib.import_module("springtide_engine.matching.optimum.loops")
+
+
+def kernels(model: Model) -> Any:
+    """The compiled passes, or None where they are not worth compiling or cannot be: then numpy does the same."""
+    return _loops() if model.worth.size > SMALL and compiled.available() else None
 
 
 def charges(model: Model, place_prices: Floats, row_prices: Floats) -> Floats:
@@ -36,8 +39,8 @@ def surplus(model: Model, charge: Floats, entries: Integers, people: Integers) -
 def best_surplus(model: Model, charge: Floats) -> Floats:
     """(n) the largest surplus of each person, 0 for staying away."""
     market, classes = model.market, model.rows.person_class
-    if (compiled := kernels()) is not None:
-        return np.asarray(compiled.best_surplus(market.offsets, market.positions, model.worth, classes, charge))
+    if (loops := kernels(model)) is not None:
+        return np.asarray(loops.best_surplus(market.offsets, market.positions, model.worth, classes, charge))
     gain = model.worth - charge[np.repeat(classes, market.lengths), market.positions]
     best = np.zeros(market.applicants)
     some = np.flatnonzero(market.lengths)
@@ -49,8 +52,8 @@ def best_surplus(model: Model, charge: Floats) -> Floats:
 def within(model: Model, charge: Floats, floor: Floats) -> Integers:
     """Entries whose surplus is at least `floor` (n) of their person, in order."""
     market, classes = model.market, model.rows.person_class
-    if (compiled := kernels()) is not None:
-        found = compiled.within(market.offsets, market.positions, model.worth, classes, charge, floor)
+    if (loops := kernels(model)) is not None:
+        found = loops.within(market.offsets, market.positions, model.worth, classes, charge, floor)
         return np.asarray(found, dtype=np.int64)
     gain = model.worth - charge[np.repeat(classes, market.lengths), market.positions]
     return np.flatnonzero(gain >= np.repeat(floor, market.lengths))
