@@ -17,7 +17,7 @@ def lots_of(model: Model, entries: Integers, seed: int) -> npt.NDArray[np.float6
     """
     with np.errstate(over="ignore"):
         word = _scramble(np.array([seed & _MASK], dtype=np.uint64))
-        people = _scramble(model.market.tickets[model.owner[entries]].view(np.uint64) ^ word)
+        people = _scramble(model.market.tickets[model.owners(entries)].view(np.uint64) ^ word)
         bits = _scramble(people ^ _scramble(model.market.positions[entries].astype(np.uint64) + np.uint64(1)))
     most = min(int(model.seats.sum()), model.market.applicants)
     return (bits >> np.uint64(11)).astype(np.float64) / 2.0**53 / (2 * max(most, 1))

@@ -1,18 +1,22 @@
-"""The restricted master: the problem over some of the choices, as HiGHS takes it."""
+"""The restricted master: the problem over some of the choices, kept in HiGHS so that each change starts warm."""
 
 import importlib
-from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
 from springtide_engine.matching.optimum.model import Model
+from springtide_engine.matching.optimum.rows import UNLIMITED
 from springtide_engine.matching.problem import Integers
 
 Floats = npt.NDArray[np.float64]
-INFINITE = float("inf")
+INFINITE: Final = float("inf")
+
+
+class NotSolved(RuntimeError):
+    """HiGHS neither solved nor refuted a master; the text says with which status."""
 
 
 @cache
@@ -21,118 +25,158 @@ def highs() -> Any:
     return importlib.import_module("highspy")
 
 
-class NotSolved(RuntimeError):
-    """HiGHS neither solved nor refuted a master; the text says with which status."""
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """`taken` (k) of each column, `short` (R) units by which each row is not kept, prices of positions (m) and
-    rows (R), never negative; `value` in the master's own costs; `bound` proven for the master."""
-
-    taken: Floats
-    short: Floats
-    place_prices: Floats
-    row_prices: Floats
-    value: float
-    bound: float
-
-
-def solve(
-    model: Model,
-    columns: Integers,
-    costs: Floats,
-    *,
-    penalty: float | None,
-    whole: bool = False,
-    kept: npt.NDArray[np.bool_] | None = None,
-    seconds: float = INFINITE,
-    **options: float | str | bool,
-) -> Answer | None:
-    """Maximise costs . taken over these columns; None where that is impossible.
-
-    `penalty`: what it costs that a row falls short by one seat; None: no row may. `whole`: whole people.
-    `kept` (R): rows to obey, the others are left out. Raises NotSolved when the time runs out.
-    """
+def new_solver(**options: float | str | bool) -> Any:
+    """One thread, silent."""
     solver = highs().Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("time_limit", seconds)
-    for name, value in options.items():
+    for name, value in {"output_flag": False, "threads": 1, **options}.items():
         solver.setOptionValue(name, value)
-    lp, places = _written(model, columns, costs, penalty, whole, kept)
-    solver.passModel(lp)
+    return solver
+
+
+def solve(solver: Any) -> None:
+    """Run; anything but an optimum is an error, since slack makes every master feasible. Raises NotSolved."""
     solver.run()
     status = solver.getModelStatus()
-    if status in (highs().HighsModelStatus.kInfeasible, highs().HighsModelStatus.kUnboundedOrInfeasible):
-        return None
-    if status == highs().HighsModelStatus.kModelEmpty:
-        zeros = np.zeros(len(model.rows.names))
-        return Answer(np.zeros(0), zeros, np.zeros(model.seats.size), zeros, 0.0, 0.0)
-    if status != highs().HighsModelStatus.kOptimal:
+    if status not in (highs().HighsModelStatus.kOptimal, highs().HighsModelStatus.kModelEmpty):
         raise NotSolved(f"HiGHS stopped: {solver.modelStatusToString(status)}")
-    return _read(solver, model, columns.size, places, penalty, whole)
 
 
-def _read(solver: Any, model: Model, columns: int, places: Integers, penalty: float | None, whole: bool) -> Answer:
-    solution, info, rows = solver.getSolution(), solver.getInfo(), len(model.rows.names)
-    taken = np.array(solution.col_value)
-    short = taken[columns:] if penalty is not None else np.zeros(rows)
-    place_prices, row_prices = np.zeros(model.seats.size), np.zeros(rows)
-    if not whole:
-        duals = np.maximum(np.array(solution.row_dual), 0.0)
-        row_prices = duals[duals.size - rows :]
-        place_prices[places] = duals[duals.size - rows - places.size : duals.size - rows]
-    value = info.objective_function_value
-    return Answer(taken[:columns], short, place_prices, row_prices, value, info.mip_dual_bound if whole else value)
+class Master:
+    """A linear programme over `columns`; `granted` entries are seated beforehand, by choice, not by rule.
 
+    Rows of the programme: positions (m), rows of targets (R), then people who have more than one column
+    (one with a single column needs no row, the column ends at 1). Columns: what each row lacks or has too
+    much (2 R), at `penalty` (R) a unit, then the entries, each standing for `each` people.
+    """
 
-def _written(
-    model: Model,
-    columns: Integers,
-    costs: Floats,
-    penalty: float | None,
-    whole: bool,
-    kept: npt.NDArray[np.bool_] | None,
-) -> tuple[Any, Integers]:
-    """Columns: the entries, then (with a penalty) what each row falls short. Rows: people with more than one
-    column, positions, targets; a person with one column needs no row, the column ends at 1."""
-    person, place = model.owner[columns], model.market.positions[columns]
-    _, who, times = np.unique(person, return_inverse=True, return_counts=True)
-    places, where = np.unique(place, return_inverse=True)
-    shared = times > 1
-    row_of = np.cumsum(shared) - 1
-    rows, k, first = len(model.rows.names), columns.size, int(shared.sum())
-    weights = model.weights(columns)
-    has_row = shared[who]
-    at, which = np.nonzero(weights.T)
-    counts = has_row + 1 + np.bincount(at, minlength=k)
-    start = np.concatenate(([0], np.cumsum(counts)))
-    index, value = np.zeros(start[-1], dtype=np.int64), np.ones(start[-1])
-    index[start[:-1][has_row]] = row_of[who[has_row]]
-    index[start[:-1] + has_row] = first + where
-    before = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=k))))[:-1]
-    spot = start[at] + has_row[at] + 1 + np.arange(at.size) - before[at]
-    index[spot], value[spot] = first + places.size + which, weights[which, at]
-    lower = np.zeros(k)
-    upper = np.ones(k)
-    limits = np.concatenate((np.ones(first), model.seats[places], model.limits)).astype(np.float64)
-    if kept is not None:
-        limits[first + places.size :][~kept] = INFINITE
-    cost = costs
-    if penalty is not None:
-        start = np.concatenate((start, start[-1] + np.arange(1, rows + 1)))
-        index = np.concatenate((index, first + places.size + np.arange(rows)))
-        value = np.concatenate((value, -np.ones(rows)))
-        cost = np.concatenate((costs, -penalty / model.rows.units))
-        lower, upper = np.zeros(k + rows), np.concatenate((upper, np.full(rows, INFINITE)))
-    lp = highs().HighsLp()
-    lp.num_col_, lp.num_row_ = cost.size, limits.size
-    lp.sense_ = highs().ObjSense.kMaximize
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = cost, lower, upper
-    lp.row_lower_, lp.row_upper_ = np.full(limits.size, -INFINITE), limits
-    lp.a_matrix_.format_ = highs().MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = start, index, value
-    if whole:
-        lp.integrality_ = [highs().HighsVarType.kInteger] * k + [highs().HighsVarType.kContinuous] * (cost.size - k)
-    return lp, places.astype(np.int64)
+    def __init__(self, model: Model, columns: Integers, granted: Integers, *, penalty: Floats, each: int = 1) -> None:
+        self.model = model
+        self.columns = np.zeros(0, dtype=np.int64)
+        self.granted = granted
+        self.lower, self.upper = model.lower, model.upper
+        self._people = np.zeros(0, dtype=np.int64)
+        self._fixed = model.seats.size + model.lower.size
+        self._each = float(each)
+        self._solver = new_solver()
+        self._solver.passModel(self._written(columns, penalty))
+        self.columns = columns
+
+    def solve(self) -> None:
+        """Solve from where the last solution stood. Raises NotSolved."""
+        solve(self._solver)
+        solution = self._solver.getSolution()
+        values, duals = np.array(solution.col_value), np.array(solution.row_dual)
+        rows = self.model.lower.size
+        self.lack = np.max(values[: 2 * rows].reshape(2, rows), axis=0)
+        self.taken = values[2 * rows :]
+        self.place_prices = np.maximum(duals[: self.model.seats.size], 0.0)
+        prices = duals[self.model.seats.size : self._fixed]
+        # What is a trace of rounding on a side without a bound would be multiplied by infinity.
+        self.row_prices = np.where(self.upper < UNLIMITED, np.maximum(prices, 0.0), 0.0)
+        self.row_prices += np.where(self.lower > -UNLIMITED, np.minimum(prices, 0.0), 0.0)
+
+    def ask(self, lower: Integers, upper: Integers) -> None:
+        """Change what the rows ask."""
+        self.lower, self.upper = lower, upper
+        self._bounds()
+
+    def punish(self, penalty: Floats) -> None:
+        """Change what it costs that a row lacks a unit."""
+        lacking = np.arange(2 * penalty.size, dtype=np.int32)
+        self._solver.changeColsCost(lacking.size, lacking, np.tile(-penalty, 2))
+
+    def add(self, entries: Integers) -> None:
+        """Add columns; entries that were granted are free again."""
+        model = self.model
+        self.granted = np.setdiff1d(self.granted, entries)
+        columns = np.concatenate((self.columns, entries))
+        people = model.owners(columns)
+        named, which, times = np.unique(people, return_inverse=True, return_counts=True)
+        new = np.setdiff1d(named[times > 1], self._people)
+        old = np.arange(self.columns.size)
+        rows = np.searchsorted(new, people[old])
+        hit = np.isin(people[old], new)
+        start = np.concatenate(([0], np.cumsum(np.bincount(rows[hit], minlength=new.size))))
+        order = np.argsort(rows[hit], kind="stable")
+        index = old[hit][order] + 2 * model.lower.size
+        free = np.full(new.size, -INFINITE)
+        self._solver.addRows(
+            new.size,
+            free,
+            np.full(new.size, self._each),
+            index.size,
+            start[:-1].astype(np.int32),
+            index.astype(np.int32),
+            np.ones(index.size),
+        )
+        self._people = np.concatenate((self._people, new))
+        del which
+        start, index, value = self._matrix(entries)
+        k = entries.size
+        self._solver.addCols(
+            k,
+            model.worth[entries].astype(np.float64),
+            np.zeros(k),
+            np.full(k, self._each),
+            index.size,
+            start[:-1].astype(np.int32),
+            index.astype(np.int32),
+            value,
+        )
+        self.columns = columns
+        self._bounds()
+
+    def _bounds(self) -> None:
+        lower, upper = self._limits()
+        rows = np.arange(self._fixed, dtype=np.int32)
+        self._solver.changeRowsBounds(rows.size, rows, lower, upper)
+
+    def _limits(self) -> tuple[Floats, Floats]:
+        """What is left for the columns once the granted are seated."""
+        model = self.model
+        seats = model.seats - np.bincount(model.market.positions[self.granted], minlength=model.seats.size)
+        used = model.weights(self.granted).sum(axis=1)
+        lower = np.where(self.lower > -UNLIMITED, self.lower - used, -INFINITE)
+        upper = np.where(self.upper < UNLIMITED, self.upper - used, INFINITE)
+        return np.concatenate((np.full(seats.size, -INFINITE), lower)), np.concatenate((seats, upper)).astype(float)
+
+    def _matrix(self, entries: Integers) -> tuple[Integers, Integers, Floats]:
+        """Start, row and value of the elements of these columns."""
+        model, m = self.model, self.model.seats.size
+        people = model.owners(entries)
+        order = np.argsort(self._people, kind="stable")
+        spot = np.searchsorted(self._people, people, sorter=order)
+        known = np.append(order, 0)[spot]
+        has_row = np.append(self._people, -1)[known] == people
+        weights = model.weights(entries)
+        at, which = np.nonzero(weights.T)
+        counts = np.bincount(at, minlength=entries.size)
+        start = np.concatenate(([0], np.cumsum(counts + 1 + has_row)))
+        before = np.concatenate(([0], np.cumsum(counts)))[:-1]
+        index, value = np.zeros(start[-1], dtype=np.int64), np.ones(start[-1])
+        index[start[:-1]] = model.market.positions[entries]
+        spot = start[at] + 1 + np.arange(at.size) - before[at]
+        index[spot], value[spot] = m + which, weights[which, at]
+        index[start[1:][has_row] - 1] = self._fixed + known[has_row]
+        return start, index, value
+
+    def _written(self, columns: Integers, penalty: Floats) -> Any:
+        model = self.model
+        named, times = np.unique(model.owners(columns), return_counts=True)
+        self._people = named[times > 1]
+        rows, m, k = model.lower.size, model.seats.size, columns.size
+        start, index, value = self._matrix(columns)
+        lower, upper = self._limits()
+        lp = highs().HighsLp()
+        lp.num_col_, lp.num_row_ = 2 * rows + k, self._fixed + self._people.size
+        lp.sense_ = highs().ObjSense.kMaximize
+        lp.col_cost_ = np.concatenate((np.tile(-penalty, 2), model.worth[columns]))
+        lp.col_lower_ = np.zeros(2 * rows + k)
+        lp.col_upper_ = np.concatenate((np.full(2 * rows, INFINITE), np.full(k, self._each)))
+        lp.row_lower_ = np.concatenate((lower, np.full(self._people.size, -INFINITE)))
+        lp.row_upper_ = np.concatenate((upper, np.full(self._people.size, self._each)))
+        lp.a_matrix_.format_ = highs().MatrixFormat.kColwise
+        lp.a_matrix_.start_ = np.concatenate((np.arange(2 * rows), 2 * rows + start))
+        lp.a_matrix_.index_ = np.concatenate((np.tile(m + np.arange(rows), 2), index))
+        lp.a_matrix_.value_ = np.concatenate((np.repeat([1.0, -1.0], rows), value))
+        return lp

@@ -1,4 +1,4 @@
-"""The problem as the solver sees it: what each choice is worth, seats and rows that are left."""
+"""The problem as the solver sees it: what each choice is worth, which seats are left, which rows to keep."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from springtide_engine.matching.optimum.rows import Rows, rows_of
+from springtide_engine.matching.optimum.rows import UNLIMITED, Rows, rows_of
 from springtide_engine.matching.problem import (
+    UNPLACED,
     Fault,
     Integers,
     InvalidMarket,
@@ -26,25 +27,29 @@ NEVER = -(2**40)  # worth of a choice that cannot be granted: far below any surp
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """Choose entries for the most worth: one a person, `seats` (m) a position, rows within `limits` (R).
+    """Choose entries for the most worth: one a person, `seats` (m) a position, each row between its bounds.
 
     `worth` (E): utility, or NEVER where the choice is not acceptable, the person is pinned or no seat is
-    left. `pinned_people`, `pinned_places`: who is seated before. `owner` (E).
+    left. `lower`, `upper` (R): what the rows ask of those who are not pinned. `pinned_people`,
+    `pinned_places`: who is seated before.
     """
 
     market: Market
     rows: Rows
     worth: Integers
-    owner: Positions
     seats: Integers
-    limits: Integers
+    lower: Integers
+    upper: Integers
     pinned_people: Integers
     pinned_places: Integers
 
+    def owners(self, entries: Integers) -> Integers:
+        """(k) whose choices these are."""
+        return np.searchsorted(self.market.offsets, entries, side="right") - 1
+
     def weights(self, entries: Integers) -> Integers:
         """(R, k) what each of k entries adds to each row."""
-        rows = self.rows
-        return rows.of(rows.place_class[self.market.positions[entries]], rows.person_class[self.owner[entries]])
+        return self.rows.of(self.market.positions[entries], self.owners(entries).astype(np.int32))
 
 
 def model_of(market: Market, targets: Sequence[Target], traits: Traits, utility: Integers, fixed: Pins | None) -> Model:
@@ -56,11 +61,10 @@ def model_of(market: Market, targets: Sequence[Target], traits: Traits, utility:
         Fault(
             "fixed",
             None,
-            f"{market.capacities[p] - seats[p]} people are fixed at position {p} with {market.capacities[p]} seats",
+            f"{market.capacities[p] - seats[p]} people are fixed at position {p}, {market.capacities[p]} fit",
         )
         for p in np.flatnonzero(seats < 0)
     )
-    owner = np.repeat(np.arange(market.applicants, dtype=np.int32), market.lengths)
     worth = utility.copy()
     if not market.acceptable.all():
         worth[~market.acceptable] = NEVER
@@ -68,7 +72,10 @@ def model_of(market: Market, targets: Sequence[Target], traits: Traits, utility:
         worth[seats[market.positions] == 0] = NEVER
     for person in people:
         worth[market.offsets[person] : market.offsets[person + 1]] = NEVER
-    return Model(market, rows, worth, owner, seats, rows.without_pins(people, places), people, places)
+    used = rows.of(places.astype(np.int32), people.astype(np.int32)).sum(axis=1)
+    lower = np.where(rows.lower > -UNLIMITED, rows.lower - used, rows.lower)
+    upper = np.where(rows.upper < UNLIMITED, rows.upper - used, rows.upper)
+    return Model(market, rows, worth, seats, lower, upper, people, places)
 
 
 def _pins(market: Market, fixed: Pins | None) -> tuple[Integers, Integers]:
@@ -84,9 +91,9 @@ def _pins(market: Market, fixed: Pins | None) -> tuple[Integers, Integers]:
     return people, places
 
 
-def seated(model: Model, chosen: Integers) -> npt.NDArray[np.int32]:
+def seated(model: Model, chosen: Integers) -> Positions:
     """(n) the assignment that grants these entries, pins included."""
-    assignment = np.full(model.market.applicants, -1, dtype=np.int32)
-    assignment[model.owner[chosen]] = model.market.positions[chosen]
+    assignment: npt.NDArray[np.int32] = np.full(model.market.applicants, UNPLACED, dtype=np.int32)
+    assignment[model.owners(chosen)] = model.market.positions[chosen]
     assignment[model.pinned_people] = model.pinned_places
     return assignment

@@ -8,11 +8,11 @@ import numpy.typing as npt
 
 from springtide_engine import __version__
 from springtide_engine.matching.allocation import input_hash
-from springtide_engine.matching.optimum.conflict import find_conflict
-from springtide_engine.matching.optimum.integer import finish
+from springtide_engine.matching.optimum.conflict import conflict_of
+from springtide_engine.matching.optimum.integer import Search
 from springtide_engine.matching.optimum.model import Model, model_of, seated
 from springtide_engine.matching.optimum.result import Optimum, Status
-from springtide_engine.matching.optimum.sifting import Step, relax
+from springtide_engine.matching.optimum.sifting import Sifting, Step
 from springtide_engine.matching.optimum.utility import checked_utility
 from springtide_engine.matching.problem import UNPLACED, Integers, Market
 from springtide_engine.matching.target_checks import Pins, verify_bound, verify_targets
@@ -44,16 +44,10 @@ def optimal_allocation(
         raise ValueError(f"the gap must be 0 or more, not {gap}")
     worth = checked_utility(market, utility)
     model = model_of(market, targets, traits, worth, fixed)
-    relaxed = relax(model, step)
-    found = None if relaxed is None else finish(model, relaxed, seed=seed, gap=gap)
-    nothing = np.zeros(0, dtype=np.int64)
-    assignment = seated(model, nothing if found is None else found.chosen)
-    prices = dict.fromkeys(model.rows.names, 0.0)
-    place_prices = np.zeros(market.capacities.size)
-    if relaxed is not None:
-        per_seat = relaxed.answer.row_prices * model.rows.units
-        prices = dict(zip(model.rows.names, per_seat.tolist(), strict=True))
-        place_prices = relaxed.answer.place_prices
+    sifting = Sifting(model, step)
+    found = Search(sifting, seed=seed, gap=gap).run() if sifting.settle() else None
+    prices, place_prices = sifting.root_prices(nothing=found is None)
+    assignment = seated(model, np.zeros(0, dtype=np.int64) if found is None else found.chosen)
     certificate = verify_targets(market, assignment, targets, traits, fixed=fixed)
     proof = verify_bound(
         market, assignment, worth, targets, traits, prices=prices, position_prices=place_prices, fixed=fixed
@@ -63,7 +57,7 @@ def optimal_allocation(
     if found is not None:
         bound = found.bound + proof.value - found.value
         status = "optimal" if bound == proof.value else "within gap"
-    rank = _ranks(market, model, assignment)
+    rank = _ranks(market, assignment)
     fill = np.bincount(assignment[assignment >= 0], minlength=market.capacities.size).astype(np.int64)
     for array in (assignment, rank, fill, place_prices):
         array.setflags(write=False)
@@ -80,19 +74,20 @@ def optimal_allocation(
         position_prices=place_prices,
         certificate=certificate,
         bound_certificate=proof,
-        conflict=find_conflict(market, targets, traits=traits, fixed=fixed) if found is None else None,
+        conflict=conflict_of(model) if found is None else None,
         seed=seed,
-        rounds=relaxed.rounds if relaxed else 0,
-        columns=relaxed.columns.size if relaxed else 0,
+        rounds=sifting.rounds,
+        columns=sifting.master.columns.size + sifting.master.granted.size,
         engine_version=__version__,
         input_hash=_hash(market, targets, traits, worth, model, seed),
     )
 
 
-def _ranks(market: Market, model: Model, assignment: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+def _ranks(market: Market, assignment: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    owners = np.repeat(np.arange(market.applicants), market.lengths)
     rank = np.full(market.applicants, UNPLACED, dtype=np.int32)
-    sits = np.flatnonzero(market.positions == assignment[model.owner])
-    rank[model.owner[sits]] = sits - market.offsets[model.owner[sits]]
+    sits = np.flatnonzero(market.positions == assignment[owners])
+    rank[owners[sits]] = sits - market.offsets[owners[sits]]
     return rank
 
 
@@ -102,7 +97,7 @@ def _hash(market: Market, targets: Sequence[Target], traits: Traits, worth: Inte
     digest.update(repr(model.rows.names).encode())
     rows = model.rows
     pins = (model.pinned_people, model.pinned_places)
-    for values in (rows.weights, rows.limits, rows.place_class, rows.person_class, *pins, worth):
+    for values in (rows.weights, rows.lower, rows.upper, rows.place_class, rows.person_class, *pins, worth):
         digest.update(f"; {values.shape}:".encode())
         digest.update(values.astype("<i8").tobytes())
     return digest.hexdigest()
