@@ -9,7 +9,7 @@ import numpy as np
 
 from springtide.allocation.bridge.snapshot import Positions, Snapshot
 from springtide.allocation.bridge.solving import OPTIMUM, Infeasible, Problem, Proposal
-from springtide_engine.matching import UNPLACED, Conflict, verify, verify_targets, verify_transfers
+from springtide_engine.matching import UNPLACED, Conflict, deferred_acceptance, verify, verify_targets, verify_transfers
 
 
 def figures_of(proposal: Proposal) -> dict[str, Any]:
@@ -18,9 +18,9 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
     snapshot, optimum = problem.snapshot, proposal.optimum
     placed, pinned = int((seated != UNPLACED).sum()), snapshot.pins.size
     by_rank = np.bincount(proposal.rank[proposal.rank >= 0], minlength=int(problem.market.lengths.max(initial=0)))
-    found = optimum.status != "infeasible"
-    prices: Mapping[str, float] = optimum.prices if found else {}
+    prices: Mapping[str, float] = optimum.prices if proposal.found else {}
     return {
+        "method": proposal.method,
         "applicants": snapshot.people.size,
         "placed": placed,
         "pinned": pinned,
@@ -30,22 +30,28 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
         "by_rank": by_rank.tolist(),
         "utility": utility(problem, seated),
         "cells": cells(snapshot, seated),
-        "priced": found and bool(snapshot.targets),
+        "priced": proposal.found and bool(snapshot.targets),
         "targets": targets(snapshot, prices),
-        "conflict": None if found else conflict(optimum.conflict),
-        "stable": {
-            "placed": int(proposal.stable.fill.sum()) + pinned,
-            "utility": utility(problem, problem.with_pins(proposal.stable.assignment)),
-        },
-        "optimum": {
-            "placed": int(optimum.fill.sum()),
-            "utility": optimum.value,
-            "bound": optimum.bound,
-            "gap": optimum.gap,
-        }
-        if found
-        else None,
+        **beside(proposal),
     }
+
+
+def beside(proposal: Proposal) -> dict[str, Any]:
+    """The stable answer and the optimum, whichever was proposed, and what choosing one of them costs."""
+    problem, optimum = proposal.problem, proposal.optimum
+    stable = problem.with_pins(proposal.stable.assignment)
+    told = {"placed": int((stable != UNPLACED).sum()), "utility": utility(problem, stable)}
+    if not proposal.found:
+        return {"stable": told, "conflict": conflict(optimum.conflict)}
+    best = {"placed": int(optimum.fill.sum()), "utility": optimum.value, "bound": optimum.bound, "gap": optimum.gap}
+    other = verify(problem.rest, problem.without_pins(optimum.assignment), proposal.stable.lottery)
+    other_side = deferred_acceptance(problem.rest, seed=proposal.stable.lottery.seed, proposing="positions")
+    cost = {
+        "blocking": other.counts.get("blocking_pair", 0),
+        "differ": int((optimum.assignment != stable).sum()),
+        "choosers": int((other_side.assignment != proposal.stable.assignment).sum()),
+    }
+    return {"stable": told, "optimum": best, "tradeoff": cost}
 
 
 def failed_figures(fault: Infeasible) -> dict[str, Any]:

@@ -73,6 +73,12 @@ class Problem:
         found[self.fixed[0]] = self.fixed[1]
         return found
 
+    def without_pins(self, values: Positions) -> Positions:
+        """Assignment or ranks of the rest: nothing for the pinned."""
+        found = values.copy()
+        found[self.fixed[0]] = UNPLACED
+        return found
+
 
 @dataclass(frozen=True, eq=False)
 class SecondStage:
@@ -97,6 +103,11 @@ class Proposal:
     second: SecondStage | None
     assignment: Positions
 
+    @property
+    def found(self) -> bool:
+        """There is a seating that keeps every target, and the optimum is it."""
+        return self.optimum.status != "infeasible"
+
 
 def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: Step) -> Proposal:
     """The same snapshot, seed, method and engine give the same proposal. Raises InvalidMarket, Infeasible."""
@@ -117,8 +128,7 @@ def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: S
         raise Infeasible(problem, optimum.conflict)
     first, rank = stable.assignment, stable.rank
     if method == OPTIMUM:
-        first, rank = optimum.assignment.copy(), optimum.rank.copy()
-        first[problem.fixed[0]] = rank[problem.fixed[0]] = UNPLACED
+        first, rank = problem.without_pins(optimum.assignment), problem.without_pins(optimum.rank)
     second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
     seated = problem.with_pins(first if second is None else second.result.assignment)
     step(SOLVED, WHOLE)

@@ -81,10 +81,18 @@ def lines(figures: list[dict[str, Any]]) -> list[Line]:
         (_("No seat"), lambda f: f["unplaced"]),
         (_("First choice obtained"), lambda f: (f["by_rank"] or [0])[0]),
         (_("Utility"), lambda f: f.get("utility")),
-        (_("Pairs that would both rather have each other"), lambda f: f.get("blocking")),
+        (_("Pairs that would both rather have each other"), blocking),
         (_("Seats left empty for the targets"), lambda f: f.get("wasted")),
     ]
     return [Line(words, [figure(read(each)) for each in figures]) for words, read in plain]
+
+
+def blocking(figures: dict[str, Any]) -> int | None:
+    """Blocking pairs of what the run proposes: none where it is stable."""
+    if figures.get("method") != "optimum":
+        return 0
+    found: int = figures["tradeoff"]["blocking"]
+    return found
 
 
 def figure(value: int | None) -> str:
