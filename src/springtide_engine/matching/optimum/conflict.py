@@ -72,7 +72,7 @@ class _Filter:
         targets = self.kept.size
         for row in np.argsort(np.abs(prices[:targets] * self.model.rows.units[:targets])) if self.cut else ():
             price, prices[row] = prices[row], 0.0
-            if price and self.sifting.refutation(prices) > -TOLERANCE * np.abs(prices).max():
+            if price and self.sifting.refutation(prices) >= -TOLERANCE * np.abs(prices).max():
                 prices[row] = price
                 break
         if self.cut:
