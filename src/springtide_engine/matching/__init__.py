@@ -14,6 +14,9 @@ from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
+from springtide_engine.matching.frames import Tables
+from springtide_engine.matching.lattice import Alternatives, alternatives
+from springtide_engine.matching.pins import Pinned, pinned_market
 from springtide_engine.matching.problem import UNPLACED, Fault, InvalidMarket, Market, Options
 from springtide_engine.matching.statistics import Statistics, summarise
 from springtide_engine.matching.ties import (
@@ -30,6 +33,7 @@ from springtide_engine.matching.transfers import TransferResult, place_transfers
 __all__ = [
     "UNPLACED",
     "Allocation",
+    "Alternatives",
     "Caps",
     "Certificate",
     "Fault",
@@ -40,12 +44,15 @@ __all__ = [
     "Offence",
     "Options",
     "Order",
+    "Pinned",
     "Reason",
     "Statistics",
+    "Tables",
     "TieRule",
     "Traits",
     "TransferResult",
     "Verdict",
+    "alternatives",
     "deferred_acceptance",
     "draw_lots",
     "draw_personal_lots",
@@ -53,6 +60,7 @@ __all__ = [
     "input_hash",
     "least_score",
     "order_applicants",
+    "pinned_market",
     "place_transfers",
     "summarise",
     "verify",
