@@ -54,15 +54,17 @@ def _capacities(random: np.random.Generator, positions: int, seats: int) -> npt.
     if not positions <= seats <= MOST_SEATS * positions:
         raise ValueError(f"{positions} positions have {positions} to {MOST_SEATS * positions} seats, not {seats}")
     weight = random.exponential(size=positions)
-    low, high = 0.0, float(MOST_SEATS * positions) / weight.min()
-    for _halving in range(200):
-        factor = (low + high) / 2
-        capacities = np.clip(np.rint(weight * factor), 1, MOST_SEATS).astype(np.int64)
-        if capacities.sum() == seats:
-            return capacities
-        low, high = (factor, high) if capacities.sum() < seats else (low, factor)
-    rows = random.permutation(positions)
-    step = 1 if capacities.sum() < seats else -1
-    movable = rows[(capacities[rows] + step >= 1) & (capacities[rows] + step <= MOST_SEATS)]
-    capacities[movable[: abs(seats - int(capacities.sum()))]] += step
+    low, high = 0.0, MOST_SEATS * positions / float(weight.min())
+    for _halving in range(100):
+        middle = (low + high) / 2
+        enough = int(_scaled(weight, middle).sum()) >= seats
+        low, high = (low, middle) if enough else (middle, high)
+    capacities = _scaled(weight, high)
+    spare = np.flatnonzero(capacities > 1)[: int(capacities.sum()) - seats]
+    capacities[spare] -= 1
     return capacities
+
+
+def _scaled(weight: npt.NDArray[np.float64], factor: float) -> npt.NDArray[np.int64]:
+    rounded: npt.NDArray[np.float64] = np.clip(np.rint(weight * factor), 1, MOST_SEATS)
+    return rounded.astype(np.int64)

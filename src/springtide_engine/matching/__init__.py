@@ -14,10 +14,13 @@ from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
+from springtide_engine.matching.frames import Tables
+from springtide_engine.matching.lattice import Alternatives, alternatives
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
 from springtide_engine.matching.optimum.result import Conflict, Optimum
 from springtide_engine.matching.optimum.utility import utility_of
+from springtide_engine.matching.pins import Pinned, pinned_market
 from springtide_engine.matching.problem import UNPLACED, Fault, InvalidMarket, Market, Options
 from springtide_engine.matching.statistics import Statistics, summarise
 from springtide_engine.matching.target_checks import (
@@ -42,6 +45,7 @@ from springtide_engine.matching.transfers import TransferResult, place_transfers
 __all__ = [
     "UNPLACED",
     "Allocation",
+    "Alternatives",
     "BoundCertificate",
     "Caps",
     "Certificate",
@@ -55,15 +59,18 @@ __all__ = [
     "Optimum",
     "Options",
     "Order",
+    "Pinned",
     "Reason",
     "Standing",
     "Statistics",
+    "Tables",
     "Target",
     "TargetCertificate",
     "TieRule",
     "Traits",
     "TransferResult",
     "Verdict",
+    "alternatives",
     "deferred_acceptance",
     "draw_lots",
     "draw_personal_lots",
@@ -73,6 +80,7 @@ __all__ = [
     "least_score",
     "optimal_allocation",
     "order_applicants",
+    "pinned_market",
     "place_transfers",
     "summarise",
     "utility_of",

@@ -59,14 +59,15 @@ def sort_entries(
 
     `by_lot` has the entries in the order of their lots, which a stable sort keeps.
     """
-    words = np.empty(by_lot.size, np.int64)
+    keys, words = np.empty(by_lot.size, np.int64), np.empty(by_lot.size, np.int64)
+    for e in range(by_lot.size):
+        keys[e] = (((np.int64(places[e]) << low) | (top - scores[e])) << 31) | e if acceptable[e] else -1
     count = 0
-    for e in by_lot:
-        if acceptable[e]:
-            words[count] = (((np.int64(places[e]) << low) | (top - scores[e])) << 31) | e
-            count += 1
+    for e in by_lot:  # far apart in memory, so one array is read and not three
+        words[count] = keys[e]
+        count += keys[e] >= 0
     words = words[:count]
-    other = np.empty(count, np.int64)
+    other = keys[:count]
     passes = max(1, (bits + 10) // 11)
     width = (bits + passes - 1) // passes
     mask = (1 << width) - 1
@@ -77,8 +78,9 @@ def sort_entries(
         for word in words:
             starts[(word >> shift) & mask] += 1
         total = np.int64(0)
-        for digit in range(mask + 1):
-            total, starts[digit] = total + starts[digit], total
+        for value in range(mask + 1):
+            total += starts[value]
+            starts[value] = total - starts[value]
         for word in words:
             digit = (word >> shift) & mask
             other[starts[digit]] = word
@@ -108,7 +110,7 @@ def applicants_propose(  # noqa: C901, PLR0912, PLR0915 - one loop: a call in it
     """Mark the ranks held in the applicant-optimal stable outcome."""
     m, people = capacities.size, offsets.size - 1
     limit, edge, free = np.empty(m, np.int32), np.empty(m, np.int32), np.empty(m, np.int32)
-    seats = 0
+    seats = np.int64(0)
     for p in range(m):
         free[p] = capacities[p]
         edge[p] = first[p]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from springtide_engine.matching.frames import Tables
 
 Integers = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int32]
@@ -99,6 +102,13 @@ class Market:
             tickets=tickets,
         )
 
+    @staticmethod
+    def from_frames(applications: Any, positions: Any, candidates: Any = None, **columns: Any) -> "Tables":
+        """Read tables of choices, positions and candidates: see `read_frames`, which names the options."""
+        from springtide_engine.matching.frames import read_frames  # noqa: PLC0415 - frames stand on markets
+
+        return read_frames(applications, positions, candidates, **columns)
+
     @property
     def applicants(self) -> int:
         """How many people apply."""
@@ -145,16 +155,16 @@ def refuse(faults: Iterator[Fault]) -> None:
 def whole_numbers(field: str, values: npt.ArrayLike, only: Flags | None = None) -> Integers:
     """Copy to int64; where `only` is False the value is ignored and becomes 0. Raises InvalidMarket."""
     array: npt.NDArray[Any] = np.asarray(values)
-    ignored = only is not None and only.shape == array.shape and not only.all()
+    dropped = None if only is None or only.shape != array.shape or only.all() else ~only
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
     if array.dtype.kind in "ib":
         whole = array.astype(np.int64)
-        if ignored:
-            whole[~only] = 0
+        if dropped is not None:
+            whole[dropped] = 0
         return whole
-    if ignored:
-        array = np.where(only, array, np.zeros(1, array.dtype if array.dtype.kind in "uf" else object))
+    if dropped is not None:
+        array = np.where(~dropped, array, np.zeros(1, array.dtype if array.dtype.kind in "uf" else object))
     refuse(
         Fault(field, int(row), f"{field}[{row}] is not a whole number of 64 bits: {array.flat[row]!r}")
         for row in np.flatnonzero(~_is_whole(array))

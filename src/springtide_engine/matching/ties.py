@@ -122,15 +122,16 @@ def _score_bits(market: Market) -> int:
 def _by_lot(lottery: Lottery) -> Entries:
     """The entry of each lot number."""
     size = lottery.numbers.size
-    entries: Entries = np.empty(size, dtype=np.int32 if size < 2**31 else np.int64)
+    entries: Entries = np.empty(size, np.int32) if size < 2**31 else np.empty(size, np.int64)
     entries[lottery.numbers] = np.arange(size, dtype=entries.dtype)
     return entries
 
 
 def narrow(numbers: npt.NDArray[Any], below: int) -> Entries:
     """Whole numbers under `below` in 32 bits where they fit."""
-    narrowed: Entries = numbers.astype(np.int32 if below < 2**31 else np.int64, copy=False)
-    return narrowed
+    if below < 2**31:
+        return numbers.astype(np.int32, copy=False)
+    return numbers.astype(np.int64, copy=False)
 
 
 def invert(permutation: Integers) -> Integers:
@@ -142,11 +143,14 @@ def invert(permutation: Integers) -> Integers:
 
 def _sorted_by(lots: npt.NDArray[np.uint64], tickets: Integers) -> Integers:
     """Order of the lots; two equal lots (one chance in millions) go by ticket."""
-    order = np.argsort(lots)
-    ordered = lots[order]
-    if (ordered[1:] == ordered[:-1]).any():
-        order = np.lexsort((tickets, lots))
-    return order
+    # Sorting is quicker than sorting places: the last bits of a lot give way to its row, unless others are equal.
+    bits = np.uint64(lots.size.bit_length())
+    keys = (lots >> bits << bits) | np.arange(lots.size, dtype=np.uint64)
+    keys.sort()
+    upper = keys >> bits
+    if (upper[1:] == upper[:-1]).any():
+        return np.lexsort((tickets, lots))
+    return (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
 
 
 def _scramble(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
