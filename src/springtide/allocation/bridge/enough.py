@@ -3,6 +3,7 @@
 import numpy as np
 
 from springtide.allocation.bridge.snapshot import Snapshot
+from springtide.allocation.bridge.solving import Problem
 from springtide_engine.matching import deferred_acceptance, least_score
 
 
@@ -15,5 +16,5 @@ def enough_for(snapshot: Snapshot, *, seed: int, application: int, choice: int) 
     person = int(np.searchsorted(snapshot.people, application))
     if person == snapshot.people.size or snapshot.people[person] != application:
         raise LookupError(application)
-    market = snapshot.rest().market()
+    market = Problem.of(snapshot).rest
     return least_score(market, deferred_acceptance(market, seed=seed), person, choice)

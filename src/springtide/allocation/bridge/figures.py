@@ -9,7 +9,7 @@ import numpy as np
 
 from springtide.allocation.bridge.snapshot import Positions, Snapshot
 from springtide.allocation.bridge.solving import OPTIMUM, Infeasible, Problem, Proposal
-from springtide_engine.matching import UNPLACED, Conflict, deferred_acceptance, verify, verify_targets, verify_transfers
+from springtide_engine.matching import UNPLACED, Conflict, alternatives, verify, verify_targets, verify_transfers
 
 
 def figures_of(proposal: Proposal) -> dict[str, Any]:
@@ -39,17 +39,16 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
 def beside(proposal: Proposal) -> dict[str, Any]:
     """The stable answer and the optimum, whichever was proposed, and what choosing one of them costs."""
     problem, optimum = proposal.problem, proposal.optimum
-    stable = problem.with_pins(proposal.stable.assignment)
+    stable = problem.pinned.seated(proposal.stable.assignment)
     told = {"placed": int((stable != UNPLACED).sum()), "utility": utility(problem, stable)}
     if not proposal.found:
         return {"stable": told, "conflict": conflict(optimum.conflict)}
     best = {"placed": int(optimum.fill.sum()), "utility": optimum.value, "bound": optimum.bound, "gap": optimum.gap}
     other = verify(problem.rest, problem.without_pins(optimum.assignment), proposal.stable.lottery)
-    other_side = deferred_acceptance(problem.rest, seed=proposal.stable.lottery.seed, proposing="positions")
     cost = {
         "blocking": other.counts.get("blocking_pair", 0),
         "differ": int((optimum.assignment != stable).sum()),
-        "choosers": int((other_side.assignment != proposal.stable.assignment).sum()),
+        "choosers": alternatives(problem.rest, proposal.stable).people,
     }
     return {"stable": told, "optimum": best, "tradeoff": cost}
 

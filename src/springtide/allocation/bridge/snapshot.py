@@ -99,19 +99,6 @@ class Snapshot:
             tickets=self.people,
         )
 
-    def rest(self) -> "Snapshot":
-        """The same where pinned people have their seat and ask for nothing any more."""
-        lengths = np.diff(self.offsets)
-        entries = np.repeat(~np.isin(self.people, self.pinned), lengths)
-        lengths[self.pinned_people] = 0
-        return replace(
-            self,
-            offsets=np.concatenate(([0], np.cumsum(lengths))),
-            choices=self.choices[entries],
-            scores=self.scores[entries],
-            seats=self.seats - np.bincount(self.pinned_places, minlength=self.openings.size),
-        )
-
     def only(self, people: Integers) -> "Snapshot":
         """The same without everybody else."""
         kept, pinned = np.isin(self.people, people), np.isin(self.pinned, people)

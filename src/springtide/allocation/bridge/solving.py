@@ -16,11 +16,13 @@ from springtide_engine.matching import (
     Market,
     Optimum,
     Options,
+    Pinned,
     Target,
     Traits,
     TransferResult,
     deferred_acceptance,
     optimal_allocation,
+    pinned_market,
     place_transfers,
     utility_of,
 )
@@ -43,35 +45,37 @@ class Infeasible(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """What is to be solved: the whole market, and the `rest` of it, in which pinned people have their seat already.
+    """What is to be solved: the whole market and what is left of it when pinned people have their seats.
 
-    `worth` (E) is the utility of each choice. `fixed` (people, places) are the pins.
+    `worth` (E) is the utility of each choice.
     """
 
     snapshot: Snapshot
     market: Market
-    rest: Market
+    pinned: Pinned
     targets: list[Target]
     traits: Traits
     worth: Integers
-    fixed: tuple[Integers, Integers]
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Problem":
         """Raises InvalidMarket."""
         market = snapshot.market()
-        rest = snapshot.rest().market()
-        fixed = (snapshot.pinned_people, snapshot.pinned_places)
-        return cls(snapshot, market, rest, targets_of(snapshot), traits_of(snapshot), utility_of(market), fixed)
+        pinned = pinned_market(market, (snapshot.pinned_people, snapshot.pinned_places))
+        return cls(snapshot, market, pinned, targets_of(snapshot), traits_of(snapshot), utility_of(market))
+
+    @property
+    def rest(self) -> Market:
+        return self.pinned.market
+
+    @property
+    def fixed(self) -> tuple[Integers, Integers]:
+        """(people, places) of the pins."""
+        return self.pinned.applicants, self.pinned.positions
 
     @property
     def places(self) -> int:
         return self.market.capacities.size
-
-    def with_pins(self, assignment: Positions) -> Positions:
-        found = assignment.copy()
-        found[self.fixed[0]] = self.fixed[1]
-        return found
 
     def without_pins(self, values: Positions) -> Positions:
         """Assignment or ranks of the rest: nothing for the pinned."""
@@ -130,7 +134,7 @@ def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: S
     if method == OPTIMUM:
         first, rank = problem.without_pins(optimum.assignment), problem.without_pins(optimum.rank)
     second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
-    seated = problem.with_pins(first if second is None else second.result.assignment)
+    seated = problem.pinned.seated(first if second is None else second.result.assignment)
     step(SOLVED, WHOLE)
     return Proposal(problem, method, stable, optimum, first, rank, second, seated)
 
@@ -140,7 +144,7 @@ def second_stage(problem: Problem, stable: Allocation, first: Positions, *, seek
     fill = np.bincount(first[first != UNPLACED], minlength=problem.places)
     free = problem.rest.capacities - fill
     if seeks:
-        free = room_for_transfers(problem.snapshot, problem.with_pins(first), free)
+        free = room_for_transfers(problem.snapshot, problem.pinned.seated(first), free)
     room = replace(problem.rest, capacities=fill + free)
     consents = problem.snapshot.consented == 1
     consents[problem.fixed[0]] = False
