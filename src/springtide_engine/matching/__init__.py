@@ -10,12 +10,14 @@ True
 """
 
 from springtide_engine.matching.allocation import Allocation, input_hash
+from springtide_engine.matching.artificial_caps import TargetedAllocation, meet_targets
 from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
+from springtide_engine.matching.optimum.reasons import Bid, explain_optimum
 from springtide_engine.matching.optimum.result import Conflict, Optimum
 from springtide_engine.matching.optimum.utility import utility_of
 from springtide_engine.matching.problem import UNPLACED, Fault, InvalidMarket, Market, Options
@@ -36,12 +38,14 @@ from springtide_engine.matching.ties import (
     draw_personal_lots,
     order_applicants,
 )
+from springtide_engine.matching.tradeoff import Tradeoff, tradeoff
 from springtide_engine.matching.traits import Traits
 from springtide_engine.matching.transfers import TransferResult, place_transfers
 
 __all__ = [
     "UNPLACED",
     "Allocation",
+    "Bid",
     "BoundCertificate",
     "Caps",
     "Certificate",
@@ -60,7 +64,9 @@ __all__ = [
     "Statistics",
     "Target",
     "TargetCertificate",
+    "TargetedAllocation",
     "TieRule",
+    "Tradeoff",
     "Traits",
     "TransferResult",
     "Verdict",
@@ -68,13 +74,16 @@ __all__ = [
     "draw_lots",
     "draw_personal_lots",
     "explain",
+    "explain_optimum",
     "find_conflict",
     "input_hash",
     "least_score",
+    "meet_targets",
     "optimal_allocation",
     "order_applicants",
     "place_transfers",
     "summarise",
+    "tradeoff",
     "utility_of",
     "verify",
     "verify_bound",
