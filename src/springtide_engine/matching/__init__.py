@@ -10,6 +10,7 @@ True
 """
 
 from springtide_engine.matching.allocation import Allocation, input_hash
+from springtide_engine.matching.artificial_caps import TargetedAllocation, meet_targets
 from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
@@ -18,6 +19,7 @@ from springtide_engine.matching.frames import Tables
 from springtide_engine.matching.lattice import Alternatives, alternatives
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
+from springtide_engine.matching.optimum.reasons import Bid, explain_optimum
 from springtide_engine.matching.optimum.result import Conflict, Optimum
 from springtide_engine.matching.optimum.utility import utility_of
 from springtide_engine.matching.pins import Pinned, pinned_market
@@ -39,6 +41,7 @@ from springtide_engine.matching.ties import (
     draw_personal_lots,
     order_applicants,
 )
+from springtide_engine.matching.tradeoff import Tradeoff, tradeoff
 from springtide_engine.matching.traits import Traits
 from springtide_engine.matching.transfers import TransferResult, place_transfers
 
@@ -46,6 +49,7 @@ __all__ = [
     "UNPLACED",
     "Allocation",
     "Alternatives",
+    "Bid",
     "BoundCertificate",
     "Caps",
     "Certificate",
@@ -66,7 +70,9 @@ __all__ = [
     "Tables",
     "Target",
     "TargetCertificate",
+    "TargetedAllocation",
     "TieRule",
+    "Tradeoff",
     "Traits",
     "TransferResult",
     "Verdict",
@@ -75,14 +81,17 @@ __all__ = [
     "draw_lots",
     "draw_personal_lots",
     "explain",
+    "explain_optimum",
     "find_conflict",
     "input_hash",
     "least_score",
+    "meet_targets",
     "optimal_allocation",
     "order_applicants",
     "pinned_market",
     "place_transfers",
     "summarise",
+    "tradeoff",
     "utility_of",
     "verify",
     "verify_bound",

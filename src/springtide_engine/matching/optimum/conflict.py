@@ -1,6 +1,7 @@
 """Which targets cannot be met together, and how many seats they lack."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
@@ -16,8 +17,8 @@ from springtide_engine.matching.target_checks import Pins
 from springtide_engine.matching.targets import Target
 from springtide_engine.matching.traits import Traits
 
-FIRM = 1e5  # seats are worth little beside a target that lacks one
-SLACK = 0.01  # of a seat, for what the worth of seats still weighs
+PALE = 16  # the largest utility, where it only serves to tell choices apart
+FIRM, YIELDING = 1e6, 1e3  # how many of these a lacking seat costs: of a target, and of the one that may give way
 
 
 def find_conflict(
@@ -34,7 +35,7 @@ def find_conflict(
 
 def conflict_of(model: Model) -> Conflict | None:
     """Find the conflict of a model. What choices are worth does not matter, but makes it quicker to solve."""
-    search = _Filter(model)
+    search = _Filter(_pale(model))
     if search.possible(search.kept):
         return None
     search.forget_blameless()
@@ -67,23 +68,34 @@ class _Filter:
         return not self.cut and Search(self.sifting, seed=0, gap=UNLIMITED, kept=kept).run() is not None
 
     def forget_blameless(self) -> None:
-        """Leave out the targets whose prices the proof does not need."""
-        prices = self.sifting.master.row_prices.copy() if self.cut else np.zeros(0)
-        targets = self.kept.size
-        for row in np.argsort(np.abs(prices[:targets] * self.model.rows.units[:targets])) if self.cut else ():
+        """Leave out the targets whose prices the proof does not need, the cheapest first."""
+        if not self.cut:
+            return
+        prices, targets = self.sifting.master.row_prices.copy(), self.kept.size
+        enough = -TOLERANCE * float(np.abs(prices).max())
+        for row in np.argsort(np.abs(prices[:targets] * self.model.rows.units[:targets]), kind="stable"):
             price, prices[row] = prices[row], 0.0
-            if price and self.sifting.refutation(prices) >= -TOLERANCE * np.abs(prices).max():
+            if price and self.sifting.refutation(prices) >= enough:
                 prices[row] = price
                 break
-        if self.cut:
-            self.kept = self.kept & (prices[:targets] != 0)
+        self.kept = self.kept & (prices[:targets] != 0)
 
     def missing(self) -> dict[int, int]:
         """By how many seats each row of the conflict must give way, at the least, if the others hold."""
         rows = np.flatnonzero(self.kept).tolist()
+        units, found = self.model.rows.units, dict.fromkeys(rows, 1)
         if self.possible(self.kept) or not self.cut:
-            return dict.fromkeys(rows, 1)
-        prices = self.sifting.master.row_prices
-        short = -self.sifting.refutation(prices)
-        per_seat = np.abs(prices[: self.kept.size] * self.model.rows.units[: self.kept.size])
-        return {row: max(1, ceil(short / float(per_seat[row]) - SLACK)) if per_seat[row] else 1 for row in rows}
+            return found  # people cut at will could keep all of it: a seat at most
+        for row in rows:
+            penalty = np.full(units.size, FIRM * PALE)
+            penalty[row] /= FIRM / YIELDING
+            self.sifting.master.punish(penalty / units)
+            self.sifting.solve()
+            found[row] = max(1, ceil(float(self.sifting.master.lack[row] / units[row]) - TOLERANCE))
+        return found
+
+
+def _pale(model: Model) -> Model:
+    """The same problem with utilities of a few units, so that targets outweigh them by far."""
+    most = max(1, int(model.worth.max(initial=0)))
+    return replace(model, worth=np.where(model.worth > 0, model.worth * PALE // most, model.worth))

@@ -18,9 +18,7 @@ class Conflict:
     """Targets that cannot be met together with the seats and choices there are, and not one too many.
 
     `names` in the order of the targets given: without any one of them the others can be met.
-    `missing`: seats that are lacking at least, in all, when every other target of the conflict is kept
-    and only the named one gives way; None where it would have to give way altogether and even that is
-    not a matter of seats.
+    `missing`: for each of them, by how many seats it would have to give way at least if the others hold.
     """
 
     names: tuple[str, ...]
@@ -36,10 +34,11 @@ class Optimum:
     more; `gap` = bound - value, 0 where the optimum is proven. `relaxed`: the bound that the prices alone
     prove (`verify_bound`), before whole people are asked for.
 
-    `prices`: for each target, by how much the total utility would rise if it were eased by one seat (a
-    floor one seat lower, a ceiling one seat higher, a share one seat short of its part); 0 where it does
-    not bind, never negative. `position_prices` (m): the same for one more seat at a position. Both are
-    marginal, in utility, from the relaxed problem. `conflict` where no allocation keeps the targets.
+    `prices`: for each target, by how much the total utility rises if it is eased by one seat (a floor one
+    seat lower, a ceiling one seat higher, a share one seat short of its part); 0 where it does not bind,
+    never negative. `position_prices` (m): the same for one more seat at a position. Both are marginal: where the
+    first seat more and the first seat less are worth different amounts, any value between may stand here. All
+    in utility, from the relaxed problem. `conflict` where no allocation keeps the targets.
     """
 
     status: Status
