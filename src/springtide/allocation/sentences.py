@@ -77,6 +77,12 @@ def clashes(figures: Mapping[str, Any], names: Names) -> list[Clash]:
     ]
 
 
+def unreached(figures: Mapping[str, Any], names: Names) -> list[Clash]:
+    """Targets that some seating keeps, but no lowered ceilings."""
+    wishes = {target["wish"]["key"]: Wish.read(target["wish"]) for target in figures.get("targets", [])}
+    return [Clash(wishes[key].name, asks(wishes[key], names), "") for key in figures.get("unreached", [])]
+
+
 def lacks(seats: int | None) -> str:
     """What one target of a conflict misses; empty where that is not a matter of seats."""
     if seats is None:

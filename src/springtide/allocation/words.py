@@ -73,11 +73,14 @@ def _for_the_sum(reason: Mapping[str, Any]) -> str:
 def binding(reason: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """The target that makes this choice dear, by what it is called; empty where none does. `names` by key."""
     target = reason.get("target")
-    if target is None or reason["verdict"] not in ("outweighed", "as_good"):
+    if target is None or reason["verdict"] in ("obtained", "better_obtained", "not_scored"):
         return ""
-    return _("The target “%(target)s” binds here: each seat given here makes it harder to meet.") % {
-        "target": names.get(target, target)
-    }
+    words = (
+        _("The target “%(target)s” binds here: each seat given here makes it harder to meet.")
+        if "worth" in reason
+        else _("The seats here ended at a ceiling that was lowered for the target “%(target)s”.")
+    )
+    return words % {"target": names.get(target, target)}
 
 
 def for_candidate(reason: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from springtide.allocation.actions import publish_run
+from springtide.allocation.actions import pin_person, publish_run
 from springtide.allocation.models import Run
 from springtide.planning.models import Target
 from tests.cast import Cast
@@ -37,6 +37,43 @@ def test_the_optimum_meets_every_target_and_says_what_that_costs(cast: Cast, hal
     assert run.certificate["targets"]["standings"][0]["met"]
     assert run.figures["tradeoff"] == {"blocking": 2, "differ": 2, "choosers": 0}  # both want the empty portal
     assert run.figures["stable"]["utility"] > run.figures["optimum"]["utility"] == run.figures["utility"]
+
+
+def test_lowered_ceilings_meet_the_target_and_say_which_seats_stay_empty(
+    client: Client, cast: Cast, half_ai: Target
+) -> None:
+    run = computed(cast, method="targets")
+    assert seats(run) == {"Ann": "models hangzhou", "Bo": None}
+    assert set(run.certificate) == {"stable", "transfers", "targets"} and run.proven
+    assert run.figures["wasted"] == 1  # Ann would rather sit in the empty portal
+    ann, bo = (run.placements.get(application__candidate__name=name) for name in ("Ann", "Bo"))
+    assert [reason["verdict"] for reason in bo.reasons] == ["no_seats", "below_cutoff"]
+    client.force_login(cast.lead)
+    page = client.get(f"{RUNS}{run.pk}/").content.decode()
+    assert "Within the lowered ceilings" in page and "1 stay empty for the targets" in page
+    enough = client.get(f"{RUNS}{run.pk}/people/{bo.pk}/enough/2/").content.decode()
+    assert "90.0" in enough  # Ann's 90, or a hundredth more where the lot is hers
+
+
+def test_a_pin_counts_within_lowered_ceilings_too(cast: Cast, half_ai: Target) -> None:
+    bo = cast.intake.applications.get(candidate__name="Bo")
+    pin_person(application=bo, opening=cast.models, reason="Because.", by=cast.lead)
+    run = computed(cast, method="targets")
+    assert seats(run) == {"Ann": None, "Bo": "models hangzhou"} and run.proven
+
+
+def test_what_no_lowered_ceiling_reaches_is_named(client: Client, cast: Cast) -> None:
+    """Two seats in Cloud's other work and one in AI: a floor on people cannot be met by closing doors to others."""
+    cast.models.seats = 1
+    cast.models.save()
+    shortlisted(cast, "Ann", cast.portal, cast.models, points=90)
+    shortlisted(cast, "Bo", cast.models, points=80)
+    wished(cast, "count", "ceiling", 0, of={"family": "web"}, name="No web")
+    wished(cast, "count", "floor", 1, of={"site": "paris"}, name="One in Paris")
+    run = computed(cast, method="targets")
+    client.force_login(cast.lead)
+    page = client.get(f"{RUNS}{run.pk}/").content.decode()
+    assert run.state == "failed" and "One in Paris" in page and "No web" not in page
 
 
 def test_every_reason_of_the_optimum_adds_up(cast: Cast, half_ai: Target) -> None:

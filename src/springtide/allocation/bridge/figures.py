@@ -9,7 +9,15 @@ import numpy as np
 
 from springtide.allocation.bridge.snapshot import Positions, Snapshot
 from springtide.allocation.bridge.solving import OPTIMUM, Infeasible, Problem, Proposal
-from springtide_engine.matching import UNPLACED, Conflict, alternatives, verify, verify_targets, verify_transfers
+from springtide_engine.matching import (
+    UNPLACED,
+    Conflict,
+    alternatives,
+    tradeoff,
+    verify,
+    verify_targets,
+    verify_transfers,
+)
 
 
 def figures_of(proposal: Proposal) -> dict[str, Any]:
@@ -29,6 +37,7 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
         "seats": int(snapshot.seats.sum()),
         "by_rank": by_rank.tolist(),
         "utility": utility(problem, seated),
+        "wasted": None if proposal.targeted is None else int(proposal.targeted.wasted.sum()),
         "cells": cells(snapshot, seated),
         "priced": proposal.found and bool(snapshot.targets),
         "targets": targets(snapshot, prices),
@@ -44,10 +53,13 @@ def beside(proposal: Proposal) -> dict[str, Any]:
     if not proposal.found:
         return {"stable": told, "conflict": conflict(optimum.conflict)}
     best = {"placed": int(optimum.fill.sum()), "utility": optimum.value, "bound": optimum.bound, "gap": optimum.gap}
-    other = verify(problem.rest, problem.without_pins(optimum.assignment), proposal.stable.lottery)
+    lottery = proposal.stable.lottery
+    against = tradeoff(
+        problem.rest, proposal.stable.assignment, problem.without_pins(optimum.assignment), None, lottery
+    )
     cost = {
-        "blocking": other.counts.get("blocking_pair", 0),
-        "differ": int((optimum.assignment != stable).sum()),
+        "blocking": against.blocking_pairs,
+        "differ": against.differ,
         "choosers": alternatives(problem.rest, proposal.stable).people,
     }
     return {"stable": told, "optimum": best, "tradeoff": cost}
@@ -56,7 +68,8 @@ def beside(proposal: Proposal) -> dict[str, Any]:
 def failed_figures(fault: Infeasible) -> dict[str, Any]:
     """What a run that could not keep its targets leaves behind: which, and why not."""
     snapshot = fault.problem.snapshot
-    return {"applicants": snapshot.people.size, "targets": targets(snapshot, {}), "conflict": conflict(fault.conflict)}
+    found = {"conflict": conflict(fault.conflict), "unreached": list(fault.unreached)}
+    return {"applicants": snapshot.people.size, "targets": targets(snapshot, {}), **found}
 
 
 def targets(snapshot: Snapshot, prices: Mapping[str, float]) -> list[dict[str, Any]]:
@@ -93,7 +106,9 @@ def certificate_of(proposal: Proposal) -> dict[str, dict[str, Any]]:
     """What other code found, by stage."""
     problem, snapshot, optimum = proposal.problem, proposal.problem.snapshot, proposal.optimum
     found: dict[str, Any] = {}
-    if proposal.method == OPTIMUM:
+    if proposal.targeted is not None:
+        found["stable"] = proposal.targeted.certificate
+    elif proposal.method == OPTIMUM:
         found["bound"] = optimum.bound_certificate
     else:
         found["stable"] = verify(problem.rest, proposal.first, proposal.stable.lottery)

@@ -10,7 +10,7 @@ import numpy as np
 from springtide.allocation.bridge.reasons import Prices, optimal_reasons, stable_reasons
 from springtide.allocation.bridge.snapshot import NOT_ACCEPTED, Integers
 from springtide.allocation.bridge.solving import OPTIMUM, Proposal
-from springtide_engine.matching import UNPLACED, draw_lots
+from springtide_engine.matching import UNPLACED, Market, draw_lots
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,16 @@ class Outcomes:
 
     def _reasons(self, person: int) -> list[dict[str, Any]]:
         problem = self.proposal.problem
+        if self.proposal.targeted is not None:
+            return stable_reasons(problem.snapshot, self._pins_first, self.proposal.targeted.allocation, person)
         if self.proposal.method != OPTIMUM:
             return stable_reasons(problem.snapshot, problem.rest, self.proposal.stable, person)
         place = int(self.proposal.first[person])
         return optimal_reasons(problem.snapshot, self._prices, self._lots, person, None if place < 0 else place)
+
+    @cached_property
+    def _pins_first(self) -> Market:
+        return self.proposal.problem.snapshot.pins_first().market()
 
     @cached_property
     def _prices(self) -> Prices:

@@ -21,6 +21,7 @@ def stable_reasons(snapshot: Snapshot, market: Market, allocation: Allocation, p
             "cutoff": reason.cutoff,
             "lot": reason.lot,
             "last_lot": reason.last_lot,
+            "target": reason.group,
         }
         for reason in explain(market, allocation, person)
     ]

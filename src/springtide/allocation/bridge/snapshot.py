@@ -15,7 +15,7 @@ from springtide_engine.matching import Market
 Integers = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int32]
 Words = npt.NDArray[np.str_]
-NOT_ACCEPTED = -1
+NOT_ACCEPTED, BEFORE_ALL = -1, 10_001
 SCOPES = ("division", "site", "family")
 TOLD = ("targets", "changes")
 
@@ -98,6 +98,20 @@ class Snapshot:
             capacities=self.seats,
             tickets=self.people,
         )
+
+    def pins_first(self) -> "Snapshot":
+        """The same where pinned people want their opening alone, and are wanted there before anybody else."""
+        lengths = np.diff(self.offsets)
+        lengths[self.pinned_people] = 1
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        free = np.repeat(~np.isin(self.people, self.pinned), np.diff(self.offsets))
+        others = np.ones(int(offsets[-1]), dtype=np.bool_)
+        others[offsets[self.pinned_people]] = False
+        choices, scores = (np.empty(others.size, dtype=np.int64) for _array in range(2))
+        choices[others], scores[others] = self.choices[free], self.scores[free]
+        choices[~others] = self.pinned_places[np.argsort(self.pinned_people)]
+        scores[~others] = BEFORE_ALL
+        return replace(self, offsets=offsets, choices=choices, scores=scores)
 
     def only(self, people: Integers) -> "Snapshot":
         """The same without everybody else."""

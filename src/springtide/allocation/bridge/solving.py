@@ -18,9 +18,11 @@ from springtide_engine.matching import (
     Options,
     Pinned,
     Target,
+    TargetedAllocation,
     Traits,
     TransferResult,
     deferred_acceptance,
+    meet_targets,
     optimal_allocation,
     pinned_market,
     place_transfers,
@@ -36,11 +38,12 @@ SOLVED = 35
 
 
 class Infeasible(Exception):
-    """No seating keeps every target, and the method was to keep them. `conflict`: the fewest that clash."""
+    """The method was to keep every target and did not. `conflict`: the fewest that no seating keeps together;
+    `unreached`: those that some seating keeps, but no lowered ceilings."""
 
-    def __init__(self, problem: "Problem", conflict: Conflict | None) -> None:
-        super().__init__("no seating keeps every target")
-        self.problem, self.conflict = problem, conflict
+    def __init__(self, problem: "Problem", conflict: Conflict | None = None, unreached: tuple[str, ...] = ()) -> None:
+        super().__init__("not every target is kept")
+        self.problem, self.conflict, self.unreached = problem, conflict, unreached
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +105,7 @@ class Proposal:
     method: str
     stable: Allocation
     optimum: Optimum
+    targeted: TargetedAllocation | None
     first: Positions
     rank: Positions
     second: SecondStage | None
@@ -131,12 +135,26 @@ def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: S
     if method != STABLE and optimum.status == "infeasible":
         raise Infeasible(problem, optimum.conflict)
     first, rank = stable.assignment, stable.rank
-    if method == OPTIMUM:
+    targeted = within_targets(problem, seed) if method == TARGETS else None
+    if targeted is not None:
+        first, rank = (
+            problem.without_pins(values) for values in (targeted.allocation.assignment, targeted.allocation.rank)
+        )
+    elif method == OPTIMUM:
         first, rank = problem.without_pins(optimum.assignment), problem.without_pins(optimum.rank)
     second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
     seated = problem.pinned.seated(first if second is None else second.result.assignment)
     step(SOLVED, WHOLE)
-    return Proposal(problem, method, stable, optimum, first, rank, second, seated)
+    return Proposal(problem, method, stable, optimum, targeted, first, rank, second, seated)
+
+
+def within_targets(problem: Problem, seed: int) -> TargetedAllocation:
+    """Stable inside lowered ceilings. Pinned people take part, first at their opening: so they count for targets."""
+    market = problem.snapshot.pins_first().market()
+    found = meet_targets(market, problem.targets, traits=problem.traits, seed=seed)
+    if found.unmet:
+        raise Infeasible(problem, unreached=found.unmet)
+    return found
 
 
 def second_stage(problem: Problem, stable: Allocation, first: Positions, *, seeks: bool) -> SecondStage:

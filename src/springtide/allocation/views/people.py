@@ -51,7 +51,7 @@ def person(request: PersonRequest, intake: str, run: int, pk: int) -> HttpRespon
     lines = lines_of(found, words.for_staff)
     for line in lines:
         line["target"] = words.binding(line["reason"], named)
-        line["open"] = read.method == Run.Method.STABLE and line["reason"]["verdict"] in words.OPEN
+        line["open"] = read.method != Run.Method.OPTIMUM and line["reason"]["verdict"] in words.OPEN
     interviews = Changes.read(read.changes).interviews
     weight = INTERVIEWS if interviews is None else interviews
     context = {
@@ -72,11 +72,13 @@ def person(request: PersonRequest, intake: str, run: int, pk: int) -> HttpRespon
 def enough(request: PersonRequest, intake: str, run: int, pk: int, choice: int) -> HttpResponse:
     """What would have been enough: asked for one choice at a time, because it means matching anew."""
     found = placement_of(request, intake, run, pk)
-    if found.run.method != Run.Method.STABLE:
+    if found.run.method == Run.Method.OPTIMUM:
         raise Http404
     snapshot = Snapshot.unpack(bytes(found.run.snapshot.content))
     try:
-        least = enough_for(snapshot, seed=found.run.seed, application=found.application_id, choice=choice)
+        least = enough_for(
+            snapshot, seed=found.run.seed, method=found.run.method, application=found.application_id, choice=choice
+        )
     except LookupError as absent:
         raise Http404 from absent
     context = {"least": None if least is None else words.points(least), "possible": (least or 0) <= 10_000}

@@ -16,7 +16,7 @@ from springtide.allocation.changes import Changes
 from springtide.allocation.forms.runs import PlacementFilters, PublishForm, RunForm
 from springtide.allocation.models import Placement, Run
 from springtide.allocation.queries import SEERS, openings_named, placements_of, runs_for, with_people, with_pins
-from springtide.allocation.sentences import aims, changed, clashes
+from springtide.allocation.sentences import aims, changed, clashes, unreached
 from springtide.foundation.accounts.access import PersonRequest, needs_role
 from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui import charts
@@ -85,6 +85,7 @@ def figures(run: Run) -> dict[str, Any]:
     """Charts and words of whatever a run has found: all of it, or only why it failed."""
     names = scope_names(run.intake)
     found: dict[str, Any] = {"aims": aims(run.figures, names), "clashes": clashes(run.figures, names)}
+    found["unreached"] = unreached(run.figures, names)
     if run.what_if:
         found["changed"] = what_changed(run, names)
     if "by_rank" not in run.figures:
