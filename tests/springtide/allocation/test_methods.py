@@ -46,7 +46,7 @@ def test_lowered_ceilings_meet_the_target_and_say_which_seats_stay_empty(
     assert seats(run) == {"Ann": "models hangzhou", "Bo": None}
     assert set(run.certificate) == {"stable", "transfers", "targets"} and run.proven
     assert run.figures["wasted"] == 1  # Ann would rather sit in the empty portal
-    ann, bo = (run.placements.get(application__candidate__name=name) for name in ("Ann", "Bo"))
+    bo = run.placements.get(application__candidate__name="Bo")
     assert [reason["verdict"] for reason in bo.reasons] == ["no_seats", "below_cutoff"]
     client.force_login(cast.lead)
     page = client.get(f"{RUNS}{run.pk}/").content.decode()
@@ -121,6 +121,7 @@ def test_targets_that_cannot_be_met_are_named_and_what_was_published_stays(
     stable = computed(cast)
     page = client.get(f"{RUNS}{stable.pk}/").content.decode()
     assert stable.state == "proposed" and "Forty in Paris" in page and stable.figures["priced"] is False
+    assert "Optimum, without the targets" in page and stable.figures["tradeoff"]["blocking"] == 0
 
 
 def test_the_page_says_what_each_method_promises(client: Client, cast: Cast, half_ai: Target) -> None:

@@ -26,7 +26,7 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
     snapshot, optimum = problem.snapshot, proposal.optimum
     placed, pinned = int((seated != UNPLACED).sum()), snapshot.pins.size
     by_rank = np.bincount(proposal.rank[proposal.rank >= 0], minlength=int(problem.market.lengths.max(initial=0)))
-    prices: Mapping[str, float] = optimum.prices if proposal.found else {}
+    prices: Mapping[str, float] = {} if proposal.conflict else optimum.prices
     return {
         "method": proposal.method,
         "applicants": snapshot.people.size,
@@ -39,7 +39,8 @@ def figures_of(proposal: Proposal) -> dict[str, Any]:
         "utility": utility(problem, seated),
         "wasted": None if proposal.targeted is None else int(proposal.targeted.wasted.sum()),
         "cells": cells(snapshot, seated),
-        "priced": proposal.found and bool(snapshot.targets),
+        "priced": proposal.conflict is None and bool(snapshot.targets),
+        "conflict": proposal.conflict and conflict(proposal.conflict),
         "targets": targets(snapshot, prices),
         **beside(proposal),
     }
@@ -50,8 +51,6 @@ def beside(proposal: Proposal) -> dict[str, Any]:
     problem, optimum = proposal.problem, proposal.optimum
     stable = problem.pinned.seated(proposal.stable.assignment)
     told = {"placed": int((stable != UNPLACED).sum()), "utility": utility(problem, stable)}
-    if not proposal.found:
-        return {"stable": told, "conflict": conflict(optimum.conflict)}
     best = {"placed": int(optimum.fill.sum()), "utility": optimum.value, "bound": optimum.bound, "gap": optimum.gap}
     lottery = proposal.stable.lottery
     against = tradeoff(

@@ -99,22 +99,19 @@ class SecondStage:
 @dataclass(frozen=True, eq=False)
 class Proposal:
     """Everything one run found. `first` (n) and `rank` (n) are the method's answer without pins; `assignment` (n) has
-    pins and transfers in it. `stable` and `optimum` are there whatever the method, to be told beside each other."""
+    pins and transfers in it. `stable` and `optimum` are there whatever the method, to be told beside each other; where
+    the targets are in `conflict` (a stable run only), the optimum is that without targets."""
 
     problem: Problem
     method: str
     stable: Allocation
     optimum: Optimum
+    conflict: Conflict | None
     targeted: TargetedAllocation | None
     first: Positions
     rank: Positions
     second: SecondStage | None
     assignment: Positions
-
-    @property
-    def found(self) -> bool:
-        """There is a seating that keeps every target, and the optimum is it."""
-        return self.optimum.status != "infeasible"
 
 
 def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: Step) -> Proposal:
@@ -122,18 +119,14 @@ def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: S
     problem = Problem.of(snapshot)
     stable = deferred_acceptance(problem.rest, seed=seed)
     step(5, WHOLE)
-    optimum = optimal_allocation(
-        problem.market,
-        problem.targets,
-        traits=problem.traits,
-        utility=problem.worth,
-        seed=seed,
-        fixed=problem.fixed,
-        step=lambda done, most: step(5 + 20 * min(done, most) // max(most, 1), WHOLE),
-    )
+    optimum = best(problem, problem.targets, seed, step)
+    step(20, WHOLE)
+    conflict = optimum.conflict
+    if optimum.status == "infeasible":
+        if method != STABLE:
+            raise Infeasible(problem, conflict)
+        optimum = best(problem, [], seed, step)
     step(25, WHOLE)
-    if method != STABLE and optimum.status == "infeasible":
-        raise Infeasible(problem, optimum.conflict)
     first, rank = stable.assignment, stable.rank
     targeted = within_targets(problem, seed) if method == TARGETS else None
     if targeted is not None:
@@ -145,7 +138,20 @@ def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: S
     second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
     seated = problem.pinned.seated(first if second is None else second.result.assignment)
     step(SOLVED, WHOLE)
-    return Proposal(problem, method, stable, optimum, targeted, first, rank, second, seated)
+    return Proposal(problem, method, stable, optimum, conflict, targeted, first, rank, second, seated)
+
+
+def best(problem: Problem, targets: list[Target], seed: int, step: Step) -> Optimum:
+    """The greatest utility under these targets, pinned people seated before."""
+    return optimal_allocation(
+        problem.market,
+        targets,
+        traits=problem.traits,
+        utility=problem.worth,
+        seed=seed,
+        fixed=problem.fixed,
+        step=lambda done, most: step(5 + 15 * min(done, most) // max(most, 1), WHOLE),
+    )
 
 
 def within_targets(problem: Problem, seed: int) -> TargetedAllocation:
