@@ -44,7 +44,7 @@ def for_staff(reason: Mapping[str, Any]) -> str:
         return _for_the_sum(reason)
     sentences = {
         "obtained": _("%(score)s points; the last one admitted had %(cutoff)s.")
-        if reason["cutoff"] is not None
+        if reason.get("cutoff") is not None
         else _("%(score)s points; seats stayed free."),
         "better_obtained": _("A dearer choice was obtained, so this one was not asked."),
         "below_cutoff": _("%(score)s points; the last one admitted had %(cutoff)s, %(missing)s more."),
@@ -52,8 +52,8 @@ def for_staff(reason: Mapping[str, Any]) -> str:
         "not_scored": _("The division did not advance this person, or an interview score is missing."),
         "no_seats": _("This opening had no seats to give."),
     }
-    numbers = {key: points(reason[key]) for key in ("score", "cutoff")}
-    missing = points((reason["cutoff"] or 0) - (reason["score"] or 0))
+    numbers = {key: points(reason.get(key)) for key in ("score", "cutoff")}
+    missing = points((reason.get("cutoff") or 0) - (reason["score"] or 0))
     return sentences[reason["verdict"]] % {**reason, **numbers, "missing": missing}
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 
 from springtide.allocation.actions import pin_person, publish_run
 from springtide.allocation.models import Run
+from springtide.applications.models import Preference
 from springtide.planning.models import Target
 from tests.cast import Cast
 from tests.springtide.allocation.scenes import computed, published, seats, shortlisted, wished
@@ -86,6 +87,19 @@ def test_every_reason_of_the_optimum_adds_up(cast: Cast, half_ai: Target) -> Non
         reason["surplus"] = reason["worth"] - reason["price"] - reason["extra"]
     assert portal["missing"] == pytest.approx(models["surplus"] - portal["surplus"], abs=0.2)
     assert {"score", "lot"} <= portal.keys()  # reserve lists are ordered by these
+
+
+def test_a_choice_that_never_counted_is_told_in_the_same_words_by_every_method(client: Client, cast: Cast) -> None:
+    cast.models.seats = 0
+    cast.models.save()
+    ann = shortlisted(cast, "Ann", cast.portal, cast.models, points=90)
+    Preference.objects.create(application=ann, opening=cast.maps, division=cast.gaode, rank=3)
+    client.force_login(cast.lead)
+    for method in Run.Method.values:
+        run = computed(cast, method=method)
+        page = client.get(f"{RUNS}{run.pk}/people/{run.placements.get().pk}/").content.decode()
+        assert ("This opening had no seats to give." in page) == (method == "optimum")
+        assert ("The division did not advance this person" in page) == (method == "optimum")
 
 
 def test_a_transfer_never_undoes_a_target(cast: Cast) -> None:
