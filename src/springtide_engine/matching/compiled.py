@@ -86,7 +86,10 @@ def sort_entries(
             other[starts[digit]] = word
             starts[digit] += 1
         words, other = other, words
-    return (words & PLACE).astype(np.int32)
+    entry = np.empty(count, np.int32)
+    for r in range(count):
+        entry[r] = words[r] & PLACE
+    return entry
 
 
 def pack(offsets: Words, positions: Numbers, entry: Numbers, first: Words) -> Words:

@@ -84,9 +84,10 @@ def read_frames(
 
 
 def _names(table: Any) -> list[str]:
-    # An arrow table keeps its arrays under `columns`, its names apart.
-    found: Iterable[str] = getattr(table, "column_names", None) or getattr(table, "columns", None) or table.keys()
-    return list(found)
+    for names in ("column_names", "columns"):  # an arrow table keeps its arrays under `columns`, its names apart
+        if hasattr(table, names):
+            return list(getattr(table, names))
+    return list(table.keys())
 
 
 def _column(table: Any, name: str, where: str) -> Column:
@@ -177,8 +178,9 @@ def _scores(values: Column, name: str, decimals: int) -> tuple[Column, npt.NDArr
         return values if not decimals else values * np.int64(10**decimals), np.ones(values.size, dtype=np.bool_)
     accepted = ~np.isnan(values)
     scaled = np.where(accepted, values, 0) * 10.0**decimals
-    whole = np.rint(scaled)
-    far = ~(np.abs(scaled - whole) <= 1e-6) | (np.abs(whole) >= 2.0**62)
+    far = ~(np.abs(scaled) < 2.0**62)  # infinity too
+    whole = np.rint(np.where(far, 0, scaled))
+    far |= np.abs(scaled - whole) > 1e-6
     refuse(
         Fault("applications", int(row), f"applications row {row}: {name} {values[row]} with {decimals} decimals")
         for row in np.flatnonzero(far)

@@ -70,7 +70,7 @@ class Market:
         flags = np.array(acceptable, dtype=np.bool_)
         read = {
             "offsets": whole_numbers("offsets", offsets),
-            "positions": whole_numbers("positions", positions),
+            "positions": _positions(positions),
             "scores": whole_numbers("scores", scores, only=flags),
             "acceptable": flags,
             "capacities": whole_numbers("capacities", capacities),
@@ -79,7 +79,7 @@ class Market:
         read["tickets"] = np.arange(people) if tickets is None else whole_numbers("tickets", tickets)
         refuse(_shape_faults(read))
         refuse(_value_faults(read))
-        read["positions"] = read["positions"].astype(np.int32)
+        read["positions"] = read["positions"].astype(np.int32, copy=False)
         for name, array in read.items():
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -170,6 +170,12 @@ def whole_numbers(field: str, values: npt.ArrayLike, only: Flags | None = None) 
         for row in np.flatnonzero(~_is_whole(array))
     )
     return array.astype(np.int64)
+
+
+def _positions(values: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Copied as they are where they are 32 bits wide already: there are many."""
+    array: npt.NDArray[Any] = np.asarray(values)
+    return array.copy() if array.dtype == np.int32 else whole_numbers("positions", array)
 
 
 def _is_whole(array: npt.NDArray[Any]) -> Flags:

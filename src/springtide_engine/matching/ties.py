@@ -61,7 +61,9 @@ def draw_lots(market: Market, *, rule: TieRule = "single", seed: int) -> Lottery
     lengths = market.lengths
     starts = np.zeros(market.applicants, dtype=np.int64)
     starts[people[1:]] = np.cumsum(lengths[people])[:-1]
-    return Lottery(rule, seed, np.arange(market.positions.size) + np.repeat(starts - market.offsets[:-1], lengths))
+    numbers = np.repeat(starts - market.offsets[:-1], lengths)
+    numbers += np.arange(numbers.size)
+    return Lottery(rule, seed, numbers)
 
 
 def draw_personal_lots(market: Market, *, seed: int) -> Integers:
