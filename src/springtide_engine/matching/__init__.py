@@ -17,6 +17,7 @@ from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
+from springtide_engine.matching.optimum.prices import TargetPrices, price_targets
 from springtide_engine.matching.optimum.reasons import Bid, explain_optimum
 from springtide_engine.matching.optimum.result import Conflict, Optimum
 from springtide_engine.matching.optimum.utility import utility_of
@@ -64,6 +65,7 @@ __all__ = [
     "Statistics",
     "Target",
     "TargetCertificate",
+    "TargetPrices",
     "TargetedAllocation",
     "TieRule",
     "Tradeoff",
@@ -82,6 +84,7 @@ __all__ = [
     "optimal_allocation",
     "order_applicants",
     "place_transfers",
+    "price_targets",
     "summarise",
     "tradeoff",
     "utility_of",
