@@ -19,6 +19,7 @@ from springtide_engine.matching.frames import Tables
 from springtide_engine.matching.lattice import Alternatives, alternatives
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
+from springtide_engine.matching.optimum.prices import TargetPrices, price_targets
 from springtide_engine.matching.optimum.reasons import Bid, explain_optimum
 from springtide_engine.matching.optimum.result import Conflict, Optimum
 from springtide_engine.matching.optimum.utility import utility_of
@@ -70,6 +71,7 @@ __all__ = [
     "Tables",
     "Target",
     "TargetCertificate",
+    "TargetPrices",
     "TargetedAllocation",
     "TieRule",
     "Tradeoff",
@@ -90,6 +92,7 @@ __all__ = [
     "order_applicants",
     "pinned_market",
     "place_transfers",
+    "price_targets",
     "summarise",
     "tradeoff",
     "utility_of",

@@ -137,10 +137,20 @@ def _matches(values: npt.ArrayLike, wanted: object) -> Flags:
     """Compare; what was typed as text ("true", "3") finds the value that reads so."""
     array: npt.NDArray[Any] = np.asarray(values)
     if isinstance(wanted, str) and array.dtype.kind in "biuf":
-        return np.asarray(np.char.lower(array.astype(str)) == wanted.lower(), dtype=np.bool_)
-    if array.dtype.kind == "U" and not isinstance(wanted, str):
+        wanted = _number(wanted, truth=array.dtype.kind == "b")
+    if wanted is None or (array.dtype.kind == "U" and not isinstance(wanted, str)):
         return np.zeros(array.shape, dtype=np.bool_)
     return np.asarray(array == wanted, dtype=np.bool_)
+
+
+def _number(text: str, *, truth: bool) -> object:
+    """Read "true" or "3"; None for what reads otherwise."""
+    if truth:
+        return {"true": True, "false": False}.get(text.lower())
+    try:
+        return float(text)
+    except ValueError:
+        return None
 
 
 def _trait_faults(traits: Traits, positions: int, applicants: int) -> Iterator[Fault]:

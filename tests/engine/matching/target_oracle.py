@@ -78,9 +78,7 @@ def keeps(market: Market, traits: Traits, target: Target, seats: Sequence[int]) 
             whole += 1
             part += fits(as_text(target.of), rows[place], group)
     if target.kind == "share" and target.base == "seats":
-        whole = sum(
-            int(market.capacities[p]) for p in range(len(rows)) if fits(as_text(target.within), rows[p], {})
-        )
+        whole = sum(int(market.capacities[p]) for p in range(len(rows)) if fits(as_text(target.within), rows[p], {}))
     wanted = target.value * whole if target.kind == "share" else target.value
     return Fraction(part) >= wanted if target.bound == "floor" else Fraction(part) <= wanted
 

@@ -181,9 +181,7 @@ def test_any_prices_bound_every_assignment_that_keeps_the_targets(case, data):
     prices = {target.name: data.draw(price) for target in targets}
     seats = [data.draw(price) for _ in market.capacities]
     nobody = [UNPLACED] * market.applicants
-    proof = verify_bound(
-        market, nobody, utility, targets, traits, prices=prices, position_prices=np.array(seats)
-    )
+    proof = verify_bound(market, nobody, utility, targets, traits, prices=prices, position_prices=np.array(seats))
     best = oracle.best(market, traits, targets, utility)
     assert best is None or proof.bound >= best
 
@@ -205,9 +203,7 @@ def test_targets_are_judged_as_person_by_person(case, data):
     judged = verify_targets(market, np.array(answer, dtype=int), targets, traits)
     assert [s.met for s in judged.standings] == [oracle.keeps(market, traits, t, answer) for t in targets]
     assert all((s.missing == 0) == s.met for s in judged.standings)
-    assert judged.passed == (
-        tuple(answer) in set(oracle.every(market)) and all(s.met for s in judged.standings)
-    )
+    assert judged.passed == (tuple(answer) in set(oracle.every(market)) and all(s.met for s in judged.standings))
 
 
 @pytest.mark.parametrize(

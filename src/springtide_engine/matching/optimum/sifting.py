@@ -96,6 +96,12 @@ class Sifting:
         rows = float((row_prices * asked)[row_prices != 0].sum())
         return float(master.place_prices @ self.model.seats + best.sum()) + rows
 
+    @property
+    def value(self) -> float:
+        """Utility of the relaxed answer, people counted by the part that is seated."""
+        master, worth = self.master, self.model.worth
+        return float(worth[master.columns] @ master.taken) + float(worth[master.granted].sum())
+
     def lacking(self) -> Flags:
         """(R) the rows that are not kept."""
         return np.asarray(self.master.lack > TOLERANCE * self.model.rows.units)
