@@ -33,6 +33,11 @@ def approves(person: Person, run: "Run") -> Verdict:
     )
 
 
+def pinned_nobody(pinned: bool) -> Verdict:
+    """The second person must be one for the pins too."""
+    return may(not pinned, _("You pinned somebody in this run. Somebody else has to publish it."), status=403)
+
+
 def is_season(run: "Run") -> Verdict:
     return may(
         not run.what_if,

@@ -7,6 +7,8 @@ from django.test import Client
 from springtide.allocation.actions import end_pin, pin_person, publish_run
 from springtide.allocation.models import Pin
 from springtide.applications.actions import move_application
+from springtide.applications.models import Preference
+from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.steps.verdicts import Refused
 from tests.cast import Cast
@@ -112,6 +114,15 @@ def test_a_result_is_refused_where_pins_changed_since(cast: Cast) -> None:
     assert publish_run(run=before, by=cast.approver).state == "published"
 
 
+def test_who_pinned_does_not_publish_what_another_started(cast: Cast) -> None:
+    ann = shortlisted(cast, "Ann", cast.portal, points=90)
+    Membership.objects.create(person=cast.approver, role="lead", scope="spring")
+    approver = Person.objects.get(pk=cast.approver.pk)  # roles are remembered once read
+    pin_person(application=ann, opening=cast.portal, reason=WHY, by=approver)
+    with pytest.raises(Refused, match="You pinned somebody"):
+        publish_run(run=computed(cast), by=approver)
+
+
 def test_seats_that_were_closed_under_a_pin_fail_the_run_in_words(cast: Cast) -> None:
     ann = shortlisted(cast, "Ann", cast.portal, points=90)
     pin_person(application=ann, opening=cast.portal, reason=WHY, by=cast.lead)
@@ -141,6 +152,16 @@ def test_the_second_person_reads_every_reason_and_the_candidate_none_of_it(clien
     client.force_login(ann.candidate.person)
     mine = client.get("/me/spring/result/").content.decode()
     assert "by a decision of the intake lead" in mine and "Because" not in mine
+
+
+def test_whom_the_division_did_not_choose_is_marked_for_the_second_person(client: Client, cast: Cast) -> None:
+    ann = shortlisted(cast, "Ann", cast.portal, points=90)
+    Preference.objects.create(application=ann, opening=cast.maps, division=cast.gaode, rank=2)
+    client.force_login(cast.approver)
+    for opening, marked in ((cast.portal, False), (cast.maps, True)):
+        pin_person(application=ann, opening=opening, reason=WHY, by=cast.lead)
+        page = client.get(f"{HERE}allocation/{computed(cast).pk}/").content.decode()
+        assert ("Not chosen by this division" in page) == marked
 
 
 def test_the_form_keeps_what_was_typed(client: Client, cast: Cast) -> None:

@@ -69,6 +69,17 @@ def test_never_published_by_action_or_by_the_database(cast: Cast, three: None) -
         Run.objects.filter(pk=run.pk).update(state="published")
 
 
+def test_nobody_is_asked_to_publish_one(client: Client, cast: Cast, three: None) -> None:
+    badge = '<span class="grow">Allocation</span><span class="text-xs tabular-nums muted">'
+    tried(cast, longest=1)
+    client.force_login(cast.approver)
+    assert "No result waits to be published" in client.get(f"{HERE}waiting/").content.decode()
+    assert badge not in client.get(HERE).content.decode()
+    computed(cast)
+    assert "No result waits" not in client.get(f"{HERE}waiting/").content.decode()
+    assert f"{badge}1<" in client.get(HERE).content.decode()
+
+
 def test_only_what_belongs_to_the_intake_and_makes_sense(cast: Cast, three: None) -> None:
     target = wished(cast, "share", "floor", 50)
     strange = Wish("+1", {"en": "Half a seat"}, "count", "floor", Decimal("0.5"))

@@ -36,6 +36,7 @@ def publish_run(*, run: Run, by: Person, typed: int | None = None) -> Run:
     run = locked(run)
     # 1. Ask.
     rules.approves(by, run).require()
+    rules.pinned_nobody(run.placements.filter(via=Placement.Via.PIN, pin__made_by=by).exists()).require()
     rules.is_season(run).require()
     rules.is_proven(run).require()
     rules.is_meant(run.figures["applicants"], typed).require()

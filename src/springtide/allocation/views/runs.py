@@ -171,7 +171,7 @@ def publish(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
 def waiting(request: PersonRequest, intake: str) -> HttpResponse:
     """Home: results that wait for somebody to publish them."""
     found = intake_for(request.user, intake)
-    rows = runs_for(request.user, found).filter(state__in=["proposed", "running", "queued"])[:5]
+    rows = runs_for(request.user, found).filter(what_if=False, state__in=["proposed", "running", "queued"])[:5]
     return render(request, "allocation/parts/waiting.html", {"intake": found, "runs": rows})
 
 
@@ -180,5 +180,6 @@ def badge(request: HttpRequest) -> int | None:
     match, person = request.resolver_match, request.user
     if match is None or "intake" not in match.kwargs or "approver" not in getattr(request, "roles", ()):
         return None
-    rows = Run.objects.filter(intake__slug=match.kwargs["intake"], state="proposed").exclude(started_by=person.pk)
+    rows = Run.objects.filter(intake__slug=match.kwargs["intake"], state="proposed", what_if=False)
+    rows = rows.exclude(started_by=person.pk)
     return rows.count() or None
