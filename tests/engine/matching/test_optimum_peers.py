@@ -125,7 +125,8 @@ def test_numpy_and_the_compiled_loops_give_the_same_arrays(monkeypatch):
     assert slow.prices == fast.prices and slow.value == fast.value
 
 
-def test_a_conflict_put_in_is_found_among_many_targets(drawn):
+def test_a_conflict_put_in_is_found_among_many_targets():
+    drawn = season(1_000, 50, 300)
     conflict = find_conflict(drawn.market, impossible(drawn), traits=drawn.traits)
     assert conflict is not None
     assert conflict.names == ("much in city 0", "little in city 0")

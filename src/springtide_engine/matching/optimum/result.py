@@ -10,7 +10,7 @@ import numpy.typing as npt
 from springtide_engine.matching.problem import Integers, Positions
 from springtide_engine.matching.target_checks import BoundCertificate, TargetCertificate
 
-Status = Literal["optimal", "within gap", "not proven", "infeasible"]
+Status = Literal["optimal", "within gap", "infeasible"]
 
 
 @dataclass(frozen=True)

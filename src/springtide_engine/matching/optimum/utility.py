@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from springtide_engine.matching.problem import Fault, Integers, InvalidMarket, Market, refuse, whole_numbers
 
-MOST_UTILITY = 2**31 - 1
+MOST_UTILITY = 1_000_000  # beyond, prices of targets would outgrow the tolerances of floating point
 
 
 def utility_of(market: Market, *, score: int = 7, rank: int = 3) -> Integers:
