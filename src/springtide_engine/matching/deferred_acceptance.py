@@ -14,6 +14,7 @@ import numpy as np
 from springtide_engine.matching import compiled, rounds
 from springtide_engine.matching.allocation import Allocation, describe
 from springtide_engine.matching.caps import Caps
+from springtide_engine.matching.compiled_caps import under_caps
 from springtide_engine.matching.problem import Integers, Market
 from springtide_engine.matching.rounds import Level
 from springtide_engine.matching.ties import Lottery, TieRule, draw_lots, order_applicants
@@ -105,7 +106,7 @@ class Prepared:
         entry = np.zeros((len(levels), market.positions.size), dtype=np.int32)
         for row, level in zip(entry, levels, strict=True):
             row[: level.order.entry.size] = level.order.entry
-        loop = compiled.compiled(compiled.under_caps)
+        loop = compiled.compiled(under_caps)
         found: compiled.Bytes = loop(
             market.offsets,
             market.positions,

@@ -26,7 +26,7 @@ PATHS = ("numpy", "compiled")
 
 
 @given(small_markets(people=14, places=6, top_score=4), st.sampled_from(["single", "multiple"]), st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_groups_within_groups_agree_with_naive_rounds(market, rule, data):
     caps = data.draw(laminar_caps(market.capacities.size))
     for path in PATHS:
