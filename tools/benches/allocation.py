@@ -17,6 +17,7 @@ from springtide_engine.matching.deferred_acceptance import Prepared, lay_levels,
 from tools.benches import peers, pipeline
 from tools.benches.figures import Figure, median_of
 from tools.benches.markets import market
+from tools.benches.optimum import measure_optimum
 
 PROMISE = "our promise"
 ROUNDS = 5
@@ -35,6 +36,7 @@ PEERS: tuple[tuple[str, Callable[..., peers.Answer], tuple[tuple[str, int, int, 
 def measure(kept: Path) -> Iterator[Figure]:
     """All figures of the bench `allocation`."""
     yield from measure_matching(kept)
+    yield from measure_optimum()
 
 
 def measure_matching(kept: Path) -> Iterator[Figure]:
