@@ -101,6 +101,11 @@ offers:renege               -                                 | owner
 offers:my_letter            owner                             | -
 allocation:runs             overseers                         | overseers
 allocation:compare          overseers                         | -
+allocation:what_if          lead                              | lead
+allocation:prices           overseers                         | -
+allocation:pins             overseers                         | -
+allocation:unpin            -                                 | lead
+allocation:pin              lead                              | lead
 allocation:waiting          lead approver                     | -
 allocation:run              overseers                         | -
 allocation:progress         overseers                         | -

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from springtide.allocation.bridge.snapshot import read_snapshot
-from springtide.allocation.models import Placement, Run, Snapshot
+from springtide.allocation.bridge.reading import read_snapshot
+from springtide.allocation.models import Pin, Placement, Run, Snapshot
 from springtide.applications.models import Application, Contest, Document
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
@@ -165,6 +165,7 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
     Snapshot.objects.create(run=run, content=read_snapshot(intake).pack())
     Application.objects.filter(pk=application.pk).update(state="accepted")
     placement = Placement.objects.create(run=run, application=application, opening=opening, via="preference", rank=1)
+    pin = Pin.objects.create(intake=intake, application=application, opening=opening, reason="Asked.", made_by=lead)
     wave = Wave.objects.create(intake=intake, run=run, number=1, answer_by=now + timedelta(days=5), prepared_by=lead)
     offer = Offer.objects.create(
         application=application,
@@ -209,6 +210,8 @@ def season(intake: Intake, opening: Opening, application: Application, people: d
         "mentoring:post_remove": {"pk": mentor.pk},
         "offers": {"pk": offer.pk},
         "allocation": {"pk": run.pk, "run": run.pk, "choice": 1},
+        "allocation:unpin": {"pk": pin.pk},
+        "allocation:pin": {"pk": application.pk},
         "allocation:person": {"pk": placement.pk},
         "allocation:enough": {"pk": placement.pk},
         "interviews": {"pk": interview.pk, "verb": "cancel"},

@@ -37,6 +37,14 @@ class AllocationConfig(AppConfig):
                 order=60,
                 page="home",
             ),
+            panels.Panel(
+                label=_("What each target costs"),
+                url_name="allocation:prices",
+                icon="coins",
+                roles=seers,
+                order=60,
+                page="targets",
+            ),
             *(
                 panels.Panel(
                     label=_("Your result"), url_name="allocation:mine", icon="shuffle", order=60, page=f"status-{state}"

@@ -1,19 +1,18 @@
 """Named reads over runs and placements, scoped to the person who asks."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from springtide.allocation import events
-from springtide.allocation.models import Placement, Run
+from springtide.allocation.models import Pin, Placement, Run
 from springtide.applications.models import Application, Preference
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.text.search import words_match
 from springtide.planning.models import Intake, Opening
-from springtide.planning.targets import Cell
 from springtide.screening.models import Decision
 
 SEERS = (Role.LEAD, Role.APPROVER, Role.AUDITOR)
@@ -37,10 +36,28 @@ def in_market(intake: Intake) -> QuerySet[Application]:
     return Application.objects.filter(intake=intake, state__in=IN_MARKET)
 
 
-def advanced_by(intake: Intake) -> set[tuple[int, int]]:
-    """(application, division) pairs: whom a division has advanced, and said so."""
+def advanced_by(intake: Intake) -> Iterator[tuple[int, int]]:
+    """(application, division) pairs, each once: whom a division has advanced, and said so."""
     told = Decision.objects.filter(application__intake=intake, state="released", verdict=Decision.Verdict.ADVANCE)
-    return set(told.values_list("application", "division").iterator(20_000))
+    return told.order_by().values_list("application", "division").distinct().iterator(20_000)
+
+
+def standing_pins(intake: Intake) -> QuerySet[Pin]:
+    """Pins that hold now, the oldest first."""
+    return Pin.objects.filter(intake=intake, ended__isnull=True).order_by("pk")
+
+
+def pins_for(person: Person, intake: Intake) -> QuerySet[Pin]:
+    """Standing pins, seen by those who hold the whole intake."""
+    rows = standing_pins(intake)
+    return rows if person.holds(*SEERS, scope=intake.scope) else rows.none()
+
+
+def pins_ready(pins: QuerySet[Pin]) -> QuerySet[Pin]:
+    """The same with what a page shows of them: 2 queries for any number of rows."""
+    return pins.select_related(
+        "made_by", "application__candidate__person", "opening__site", "opening__position__division"
+    ).prefetch_related("opening__position__texts")
 
 
 def set_aside(intake: Intake) -> QuerySet[Placement]:
@@ -89,15 +106,40 @@ def ranked_openings(application: Application) -> dict[int, Opening]:
     return {row.opening_id: row.opening for row in rows.prefetch_related("opening__position__texts")}
 
 
-def cells_of(counts: Mapping[int, int]) -> list[Cell]:
-    """People by division, site and family, from {opening: people}."""
-    rows = Opening.objects.filter(pk__in=[pk for pk, count in counts.items() if count]).values_list(
-        "pk", "position__division__slug", "site__slug", "position__family__slug", "position__family__is_ai"
+def openings_named(intake: Intake, ids: Iterable[int]) -> dict[int, Opening]:
+    """Openings of an intake by id, ready to be named: 2 queries for any number."""
+    rows = Opening.objects.filter(position__intake=intake, pk__in=list(ids)).select_related("site", "position")
+    return {row.pk: row for row in rows.prefetch_related("position__texts")}
+
+
+def opening_keys(intake: Intake) -> dict[str, Opening]:
+    """{"position/site": opening}, ready to be named; the short names together are one opening's alone."""
+    rows = Opening.objects.filter(position__intake=intake).select_related("site", "position")
+    ready = rows.order_by("position__slug", "site__slug").prefetch_related("position__texts")
+    return {f"{row.position.slug}/{row.site.slug}": row for row in ready}
+
+
+def openings_to_pin(application: Application) -> tuple[list[Opening], list[Opening]]:
+    """(on the person's list by rank, elsewhere where a transfer was agreed to), those with seats alone."""
+    own = ranked_openings(application)
+    first = [opening for opening in own.values() if opening.seats]
+    if not (application.transfer and application.intake.transfer_offered):
+        return first, []
+    rest = opening_keys(application.intake).values()
+    return first, [opening for opening in rest if opening.seats and opening.pk not in own]
+
+
+def with_pins(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    """Pinned placements with reasons and who gave them: 2 queries for any number of rows."""
+    return with_people(placements).select_related(
+        "application__candidate__person", "opening__site", "opening__position__division", "pin__made_by"
     )
-    found: Counter[tuple[str, str, str, bool]] = Counter()
-    for pk, *place in rows:
-        found[tuple(place)] += counts[pk]  # type: ignore[index]
-    return [Cell(*place, count) for place, count in sorted(found.items())]
+
+
+def priced_run(intake: Intake) -> Run | None:
+    """The latest finished run of the season, no what-if, that knows what its targets cost."""
+    rows = Run.objects.filter(intake=intake, what_if=False, state__in=["proposed", "published"], figures__priced=True)
+    return rows.order_by("-finished", "-id").first()
 
 
 def differing(one: Run, other: Run) -> int:

@@ -2,23 +2,27 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from springtide_engine import __version__
+from springtide_engine.matching.caps import Caps
 from springtide_engine.matching.problem import UNPLACED, Integers, Market, Positions
-from springtide_engine.matching.ties import Lottery, TieRule
+from springtide_engine.matching.ties import Lottery, Order, TieRule
 
 
 @dataclass(frozen=True, eq=False)
 class Allocation:
-    """Who sits where. The same market, rule, seed and version always give the same arrays.
+    """Who sits where. The same market, caps, rule, seed and version always give the same arrays.
 
     `assignment` (n): position or -1. `rank` (n): place in the applicant's own list, 0 first, or -1.
     `fill` (m): seats taken. `cutoffs` (m): lowest score admitted where every seat is taken, and 0 where
     one is free (`fill` < capacity: everybody acceptable was welcome) or there are none. `last_lots` (m):
-    lottery number of the last one admitted, or -1.
+    lottery number of the last one admitted, or -1. Under caps, a position in a full group has the cut-off of
+    that group where it is the higher one. `binding` (m) says whose it is: -1 none, 0 the position's own, k the
+    k-th group of `caps`. `rounds`: of the numpy path; the compiled one needs a single pass.
     """
 
     assignment: Positions
@@ -31,55 +35,102 @@ class Allocation:
     rounds: int
     engine_version: str
     input_hash: str
+    binding: Positions
+    caps: Caps | None = None
+
+    def to_columns(
+        self, applicant_ids: npt.ArrayLike | None = None, position_ids: npt.ArrayLike | None = None
+    ) -> dict[str, npt.NDArray[Any]]:
+        """A table of the result, one row a person: `applicant`, `position` and `choice`, counted from 1.
+
+        Without a seat `choice` is 0 and `position` is empty (-1 for numbers). Ids default to row numbers.
+        """
+        people = np.arange(self.assignment.size) if applicant_ids is None else np.asarray(applicant_ids)
+        names = np.arange(self.fill.size) if position_ids is None else np.asarray(position_ids)
+        nothing = np.array([-1 if names.dtype.kind in "iu" else ""])
+        # The last row stands for no seat, and -1 reaches it.
+        position = np.concatenate((names, nothing))[self.assignment]
+        return {"applicant": people, "position": position, "choice": self.rank + np.int32(1)}
 
 
-def describe(market: Market, lottery: Lottery, held: Integers, *, proposing: str, rounds: int) -> Allocation:
-    """Write out an allocation from `held`, the entries (one an applicant at most) that were accepted."""
+def describe(
+    market: Market,
+    lottery: Lottery,
+    order: Order,
+    held: Integers,
+    caps: Caps | None,
+    *,
+    proposing: str,
+    rounds: int,
+) -> Allocation:
+    """Write out an allocation from `held`, the ranks (ascending, one an applicant at most) that were accepted."""
+    entries = order.entry[held].astype(np.int64)
+    places = market.positions[entries]
+    people = np.repeat(np.arange(market.applicants, dtype=np.int32), market.lengths)[entries]
     assignment = np.full(market.applicants, UNPLACED, dtype=np.int32)
     rank = assignment.copy()
-    people = market.owners[held]
-    assignment[people] = market.positions[held]
-    rank[people] = held - market.offsets[people]
-    fill = np.bincount(market.positions[held], minlength=market.capacities.size).astype(np.int64)
-    cutoffs, last_lots = _cutoffs(market, lottery, held, full=fill == market.capacities)
+    assignment[people] = places
+    rank[people] = entries - market.offsets[people]
+    fill = np.bincount(places, minlength=market.capacities.size).astype(np.int64)
+    cutoffs, last_lots, binding = _cutoffs(market, lottery, entries, fill, caps)
     allocation = Allocation(
-        assignment,
-        rank,
-        fill,
-        cutoffs,
-        last_lots,
-        lottery,
-        proposing,
-        rounds,
-        __version__,
-        input_hash(market, rule=lottery.rule, seed=lottery.seed),
+        assignment=assignment,
+        rank=rank,
+        fill=fill,
+        cutoffs=cutoffs,
+        last_lots=last_lots,
+        lottery=lottery,
+        proposing=proposing,
+        rounds=rounds,
+        engine_version=__version__,
+        input_hash=input_hash(market, rule=lottery.rule, seed=lottery.seed, caps=caps),
+        binding=binding,
+        caps=caps,
     )
-    for array in (assignment, rank, fill, cutoffs, last_lots, lottery.numbers):
+    for array in (assignment, rank, fill, cutoffs, last_lots, binding, lottery.numbers):
         array.setflags(write=False)
     return allocation
 
 
 def _cutoffs(
-    market: Market, lottery: Lottery, held: Integers, full: npt.NDArray[np.bool_]
-) -> tuple[Integers, Integers]:
-    """Score and lot of the last one admitted at every full position."""
-    cutoffs = np.zeros(market.capacities.size, dtype=np.int64)
-    last_lots = np.full(market.capacities.size, -1, dtype=np.int64)
-    held = held[full[market.positions[held]]]
-    # Best to worst within a position: writing in this order leaves the worst standing.
-    order = held[np.lexsort((lottery.numbers[held], ~market.scores[held], market.positions[held]))]
-    places = market.positions[order]
-    last = np.flatnonzero(np.diff(places, append=-1))
-    cutoffs[places[last]] = market.scores[order[last]]
-    last_lots[places[last]] = lottery.numbers[order[last]]
-    return cutoffs, last_lots
+    market: Market, lottery: Lottery, entries: Integers, fill: Integers, caps: Caps | None
+) -> tuple[Integers, Integers, Positions]:
+    """Score and lot of the last one admitted at every full position, and which limit that is.
+
+    `entries` stand position by position, best first.
+    """
+    cutoffs, ends = np.zeros(fill.size, dtype=np.int64), np.cumsum(fill)
+    last_lots = np.full(fill.size, -1, dtype=np.int64)
+    binding = np.full(fill.size, -1, dtype=np.int32)
+    full = np.flatnonzero((fill == market.capacities) & (fill > 0))
+    last = entries[ends[full] - 1]
+    cutoffs[full], last_lots[full], binding[full] = market.scores[last], lottery.numbers[last], 0
+    for number, group in enumerate(() if caps is None else caps.groups, start=1):
+        members = group.members[fill[group.members] > 0]
+        if not 0 < group.seats == fill[members].sum():
+            continue
+        worst = entries[ends[members] - 1]  # of each position; the last one of all is among them
+        worst = worst[np.lexsort((lottery.numbers[worst], ~market.scores[worst]))[-1]]
+        score, lot = market.scores[worst], lottery.numbers[worst]
+        inside = group.members
+        lower = (cutoffs[inside] < score) | ((cutoffs[inside] == score) & (last_lots[inside] > lot))
+        bound = inside[(binding[inside] < 0) | lower]
+        cutoffs[bound], last_lots[bound], binding[bound] = score, lot, number
+    return cutoffs, last_lots, binding
 
 
-def input_hash(market: Market, *, rule: TieRule, seed: int) -> str:
+def input_hash(market: Market, *, rule: TieRule, seed: int, caps: Caps | None = None) -> str:
     """SHA-256 over names, lengths and little-endian values: the same on every machine."""
     digest = hashlib.sha256(f"springtide matching 1; ties {rule}; seed {seed}".encode())
     for name in ("offsets", "positions", "scores", "acceptable", "capacities", "tickets"):
-        values = getattr(market, name).astype("<i8")
-        digest.update(f"; {name} {values.size}:".encode())
-        digest.update(values.tobytes())
+        _feed(digest, name, getattr(market, name))
+    for group in () if caps is None else caps.groups:
+        digest.update(f"; cap {group.seats}".encode())
+        _feed(digest, group.name, group.members)
     return digest.hexdigest()
+
+
+def _feed(digest: Any, name: str, values: npt.NDArray[Any]) -> None:
+    digest.update(f"; {name} {values.size}:".encode())
+    for start in range(0, values.size, 1 << 20):  # in parts: a copy of all of them would be large
+        digest.update(values[start : start + (1 << 20)].astype("<i8", copy=False))

@@ -12,6 +12,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.problem import Integers, Market, Options
 from springtide_engine.matching.ties import Lottery
 
@@ -23,7 +24,8 @@ MOST_OFFENCES = 100
 @dataclass(frozen=True)
 class Offence:
     """One thing wrong with an answer. `kind`: wrong_shape, no_such_position, not_listed, not_acceptable,
-    over_capacity, blocking_pair, moved, no_consent, not_an_option or passed_over."""
+    over_capacity, over_cap (`position` is then the row of the cap), blocking_pair, moved, no_consent,
+    not_an_option or passed_over."""
 
     kind: str
     applicant: int | None = None
@@ -44,22 +46,26 @@ class Certificate:
     offences: tuple[Offence, ...] = ()
 
 
-def verify(market: Market, assignment: npt.ArrayLike, lottery: Lottery | None = None) -> Certificate:
+def verify(
+    market: Market, assignment: npt.ArrayLike, lottery: Lottery | None = None, caps: Caps | None = None
+) -> Certificate:
     """Check an assignment (n: position or -1) in one pass over the E choices.
 
     With the lottery the check is strict: a tie lost against the lots is a blocking pair. Without, only
-    a strictly lower score that was preferred is one. Never raises for a wrong answer: it says so.
+    a strictly lower score that was preferred is one. Under `caps` no group may hold more than its seats, and a
+    choice blocks where the position and every group around it has a seat free or somebody lower in it.
+    Never raises for a wrong answer: it says so.
     """
     kind: Kind = "weakly stable" if lottery is None else "stable"
     seat = np.asarray(assignment)
-    faults = list(_misplaced(market, seat))
+    groups = () if caps is None else caps.groups
+    faults = list(_misplaced(market, seat, groups))
     if faults:
         return _certificate(kind, market, seat, 0, faults)
-    owner = np.repeat(np.arange(seat.size), market.offsets[1:] - market.offsets[:-1])
-    sits = market.positions == seat[owner]
-    faults += _unlisted(market, seat, owner, sits)
+    sits = np.flatnonzero(market.positions == np.repeat(seat, market.offsets[1:] - market.offsets[:-1]))
+    faults += _unlisted(market, seat, sits)
     if not faults:
-        faults += _blocking(market, owner, sits, lottery)
+        faults += _blocking(market, sits, lottery, groups)
     return _certificate(kind, market, seat, market.positions.size, faults)
 
 
@@ -78,8 +84,8 @@ def verify_transfers(
     return _certificate("transfers", market, new, options.positions.size, faults)
 
 
-def _misplaced(market: Market, seat: npt.NDArray[np.int32]) -> Iterator[Offence]:
-    """Answers that cannot even be read, and positions with more people than seats."""
+def _misplaced(market: Market, seat: npt.NDArray[np.int32], groups: tuple[Group, ...] = ()) -> Iterator[Offence]:
+    """Answers that cannot even be read, positions and groups with more people than seats."""
     if seat.shape != (market.offsets.size - 1,) or seat.dtype.kind not in "iu":
         yield Offence("wrong_shape")
         return
@@ -88,32 +94,66 @@ def _misplaced(market: Market, seat: npt.NDArray[np.int32]) -> Iterator[Offence]
     if not strange.size:
         fill = np.bincount(seat[seat >= 0], minlength=market.capacities.size)
         yield from (Offence("over_capacity", None, int(p)) for p in np.flatnonzero(fill > market.capacities))
+        yield from (Offence("over_cap", None, row) for row, g in enumerate(groups) if fill[g.members].sum() > g.seats)
 
 
-def _unlisted(market: Market, seat: Assignment, owner: Integers, sits: npt.NDArray[np.bool_]) -> list[Offence]:
+def _unlisted(market: Market, seat: Assignment, sits: Integers) -> list[Offence]:
     listed = np.zeros(seat.size, dtype=np.bool_)
-    listed[owner[sits]] = True
+    listed[_owners(market, sits)] = True
     faults = [Offence("not_listed", int(i), int(seat[i])) for i in np.flatnonzero((seat >= 0) & ~listed)]
-    unwanted = np.flatnonzero(sits & ~market.acceptable)
-    return faults + [Offence("not_acceptable", int(owner[e]), int(market.positions[e])) for e in unwanted]
+    unwanted = sits[~market.acceptable[sits]]
+    people = _owners(market, unwanted)
+    return faults + [
+        Offence("not_acceptable", int(i), int(market.positions[e])) for i, e in zip(people, unwanted, strict=True)
+    ]
 
 
-def _blocking(market: Market, owner: Integers, sits: npt.NDArray[np.bool_], lottery: Lottery | None) -> list[Offence]:
+def _blocking(market: Market, sits: Integers, lottery: Lottery | None, groups: tuple[Group, ...]) -> list[Offence]:
     """Choices above the seat obtained whose position has a seat free or somebody lower in it."""
-    places, entry = market.positions, np.arange(market.positions.size)
+    lots = np.zeros(market.positions.size, dtype=np.int64) if lottery is None else lottery.numbers
+    score, lot = _bars(market, sits, lots, groups)
+    # One comparison leaves few: those who could be welcome for their score.
+    entries = np.flatnonzero(market.scores >= score[market.positions])
+    places, own = market.positions[entries], market.scores[entries]
+    beats = market.acceptable[entries] & ((own > score[places]) | (lots[entries] < lot[places]))
+    entries = entries[beats]
     reached = market.offsets[1:].copy()
-    reached[owner[sits]] = entry[sits]
-    wanted = market.acceptable & (entry < reached[owner])
-    free = np.bincount(places[sits], minlength=market.capacities.size) < market.capacities
-    worst = np.full(market.capacities.size, np.iinfo(np.int64).max)
-    np.minimum.at(worst, places[sits], market.scores[sits])
-    blocks = wanted & (free[places] | (market.scores > worst[places]))
-    if lottery is not None:
-        last = np.full(market.capacities.size, -1)
-        lowest = sits & (market.scores == worst[places])
-        np.maximum.at(last, places[lowest], lottery.numbers[lowest])
-        blocks |= wanted & (market.scores == worst[places]) & (lottery.numbers < last[places])
-    return [Offence("blocking_pair", int(owner[e]), int(places[e])) for e in np.flatnonzero(blocks)]
+    reached[_owners(market, sits)] = sits
+    people = _owners(market, entries)
+    blocks = entries < reached[people]
+    return [
+        Offence("blocking_pair", int(i), int(market.positions[e]))
+        for i, e in zip(people[blocks], entries[blocks], strict=True)
+    ]
+
+
+def _bars(market: Market, sits: Integers, lots: Integers, groups: tuple[Group, ...]) -> tuple[Integers, Integers]:
+    """(m) score and lot that must be beaten at each position: of the last one held where it, or a group around it,
+    is full. Where nothing is full anybody acceptable is welcome, where there are no seats nobody is."""
+    sits = sits[np.lexsort((lots[sits], ~market.scores[sits], market.positions[sits]))]
+    fill = np.bincount(market.positions[sits], minlength=market.capacities.size)
+    ends = np.cumsum(fill)
+    score, lot = np.full(fill.size, np.iinfo(np.int64).min), np.zeros(fill.size, dtype=np.int64)
+    full = np.flatnonzero((fill == market.capacities) & (fill > 0))
+    last = sits[ends[full] - 1]
+    score[full], lot[full] = market.scores[last], lots[last]
+    score[market.capacities == 0] = np.iinfo(np.int64).max
+    for group in groups:
+        members = group.members[fill[group.members] > 0]
+        if not group.seats:
+            score[group.members] = np.iinfo(np.int64).max
+        elif fill[members].sum() == group.seats:
+            worst = sits[ends[members] - 1]  # the last one of each position; the last one of all is among them
+            worst = worst[np.lexsort((lots[worst], ~market.scores[worst]))[-1]]
+            own, at = market.scores[worst], lots[worst]
+            lower = (score[group.members] < own) | ((score[group.members] == own) & (lot[group.members] > at))
+            score[group.members[lower]], lot[group.members[lower]] = own, at
+    return score, lot
+
+
+def _owners(market: Market, entries: Integers) -> Integers:
+    """The applicant of each entry."""
+    return np.searchsorted(market.offsets, entries, side="right") - 1
 
 
 def _ungranted(
@@ -137,7 +177,9 @@ def _passed_over(
     got = np.full(new.size, np.iinfo(np.int64).min)
     got[people[granted]] = scores[granted]
     lowest = np.full(market.capacities.size, np.iinfo(np.int64).max)
-    np.minimum.at(lowest, places[granted], scores[granted])
+    rows = np.flatnonzero(granted)
+    rows = rows[np.argsort(~scores[rows], kind="stable")]
+    lowest[places[rows]] = scores[rows]  # best first: the last one written is the lowest
     free = np.bincount(new[new >= 0], minlength=lowest.size) < market.capacities
     wronged = took_part & (scores > got[people]) & (free[places] | (scores > lowest[places]))
     return [Offence("passed_over", int(people[row]), int(places[row])) for row in np.flatnonzero(wronged)]

@@ -1,90 +1,137 @@
-"""Deferred acceptance over arrays (Gale and Shapley 1962), in rounds.
+"""Deferred acceptance over arrays (Gale and Shapley 1962).
 
 Applicants propose: the outcome is the stable one that every applicant likes best, and nobody gains by
-listing choices in another order (Dubins and Freedman 1981, Roth 1982). Positions propose: the stable
-outcome every position likes best, for comparison and for counting who has a choice between stable seats.
+listing choices in another order (Dubins and Freedman 1981, Roth 1982); the same holds under ceilings on a
+laminar family of groups. Positions propose: the stable outcome every position likes best, for comparison and
+for counting who has a choice between stable seats.
 """
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
 
 import numpy as np
 
+from springtide_engine.matching import compiled, rounds
 from springtide_engine.matching.allocation import Allocation, describe
+from springtide_engine.matching.caps import Caps
+from springtide_engine.matching.compiled_caps import under_caps
 from springtide_engine.matching.problem import Integers, Market
-from springtide_engine.matching.ties import Order, TieRule, draw_lots, order_applicants
+from springtide_engine.matching.rounds import Level
+from springtide_engine.matching.ties import Lottery, TieRule, draw_lots, order_applicants
 
 Side = Literal["applicants", "positions"]
+Path = Literal["auto", "compiled", "numpy"]
+SMALL: Final = 20_000  # choices; below, numpy is done before a compiler would be imported
 
 
 def deferred_acceptance(
-    market: Market, *, seed: int, rule: TieRule = "single", proposing: Side = "applicants"
+    market: Market,
+    *,
+    seed: int,
+    rule: TieRule = "single",
+    proposing: Side = "applicants",
+    caps: Caps | None = None,
+    path: Path = "auto",
 ) -> Allocation:
-    """Match, ties broken by lots drawn from `seed`. Deterministic; O(E log E) for the order, then rounds.
+    """Match, ties broken by lots drawn from `seed`. Deterministic; O(E log E) for the order, then O(E).
 
-    Raises ValueError for an unknown rule or side.
+    `caps`: ceilings on groups of positions together, only with applicants proposing. `path`: compiled loops or
+    rounds of numpy, which give the same arrays; "auto" compiles for many choices where numba is at hand.
+    Raises ValueError for an unknown rule, side or path, RuntimeError for "compiled" where that is not possible,
+    InvalidMarket for a cap on a position that does not exist.
     """
-    if proposing not in ("applicants", "positions"):
+    if proposing not in get_args(Side):
         raise ValueError(f"unknown side {proposing!r}; use 'applicants' or 'positions'")
+    if path not in get_args(Path):
+        raise ValueError(f"unknown path {path!r}; use one of {get_args(Path)}")
+    if caps is not None and proposing == "positions":
+        raise ValueError("caps hold only where applicants propose")
     lottery = draw_lots(market, rule=rule, seed=seed)
-    order = order_applicants(market, lottery)
-    propose = _applicants_propose if proposing == "applicants" else _positions_propose
-    held, rounds = propose(market, order)
-    return describe(market, lottery, held, proposing=proposing, rounds=rounds)
+    fast = _fast(market, path)
+    levels = lay_levels(market, lottery, caps, fast=fast)
+    held, count = propose(market, levels, proposing, fast)
+    return describe(market, lottery, levels[0].order, held, caps, proposing=proposing, rounds=count)
 
 
-def _applicants_propose(market: Market, order: Order) -> tuple[Integers, int]:
-    """Everybody free asks the next position on the list that could still take them, all at once."""
-    ends = market.offsets[1:][market.owners]
-    # A rank below limit[p] is welcome at p: at first everybody acceptable, later those above the cut-off.
-    limit = np.where(market.capacities > 0, order.first[1:], order.first[:-1])
-    held = np.zeros(0, dtype=np.int64)
-    asking = market.offsets[:-1][market.lengths > 0]
-    rounds = 0
-    while (asking := _next_welcome(asking, ends, order.rank, limit, market)).size:
-        rounds += 1
-        held, refused = _keep_best(np.concatenate((held, order.rank[asking])), limit, order, market)
-        asking = order.entry[refused] + 1
-        asking = asking[asking < ends[asking - 1]]
-    return order.entry[held], rounds
+def lay_levels(market: Market, lottery: Lottery, caps: Caps | None = None, *, fast: bool = False) -> list[Level]:
+    """The positions, each a set of its own, and around them the groups of `caps` from within to without."""
+    each = np.arange(market.capacities.size, dtype=np.int32)
+    levels = [Level(each, market.capacities, order_applicants(market, lottery, fast=fast))]
+    for of, seats in caps.levels(each.size) if caps is not None else ():
+        levels.append(Level(of, seats, order_applicants(market, lottery, of, seats.size, fast=fast)))
+    return levels
 
 
-def _next_welcome(asking: Integers, ends: Integers, rank: Integers, limit: Integers, market: Market) -> Integers:
-    """Move each entry down its owner's list to the first position that would not refuse at sight."""
-    found = []
-    while asking.size:
-        welcome = rank[asking] < limit[market.positions[asking]]
-        found.append(asking[welcome])
-        refused = asking[~welcome]
-        asking = refused[refused + 1 < ends[refused]] + 1
-    return np.concatenate(found) if found else asking
+def propose(market: Market, levels: list[Level], proposing: Side, fast: bool) -> tuple[Integers, int]:
+    """(ranks held, ascending; rounds). Compiled loops need one pass."""
+    order = levels[0].order
+    if fast:
+        ready = prepare(market, levels)
+        return np.flatnonzero(ready.applicants() if proposing == "applicants" else ready.positions()), 1
+    if proposing == "applicants":
+        entries, count = rounds.applicants_propose(market, levels)
+    else:
+        entries, count = rounds.positions_propose(market, order)
+    return np.sort(order.rank[entries]).astype(np.int64), count
 
 
-def _keep_best(ranks: Integers, limit: Integers, order: Order, market: Market) -> tuple[Integers, Integers]:
-    """Split ranks into kept and refused by seats; lower `limit` of the positions that are now full."""
-    ranks = np.sort(ranks)
-    bounds = np.searchsorted(ranks, order.first)
-    seats = np.minimum(np.diff(bounds), market.capacities)
-    kept = np.arange(ranks.size) < np.repeat(bounds[:-1] + seats, np.diff(bounds))
-    full = np.flatnonzero((seats == market.capacities) & (seats > 0))
-    limit[full] = ranks[bounds[full] + seats[full] - 1]
-    return ranks[kept], ranks[~kept]
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """An ordered market in the form in which the compiled loops read it; what benches call the arrays."""
+
+    market: Market
+    levels: list[Level]
+    words: Integers
+
+    def applicants(self) -> compiled.Bytes:
+        """One byte a rank: 1 where it is held when applicants have proposed."""
+        market, order = self.market, self.levels[0].order
+        if len(self.levels) > 1:
+            return self._under_caps()
+        loop = compiled.compiled(compiled.applicants_propose)
+        found: compiled.Bytes = loop(market.offsets, self.words, order.entry, order.first, market.capacities)
+        return found
+
+    def positions(self) -> compiled.Bytes:
+        """One byte a rank: 1 where it is held when positions have proposed."""
+        order = self.levels[0].order
+        loop = compiled.compiled(compiled.positions_propose)
+        found: compiled.Bytes = loop(self.words, order.entry, order.first, self.market.capacities, self.applicants())
+        return found
+
+    def _under_caps(self) -> compiled.Bytes:
+        market, levels = self.market, self.levels
+        sizes = [level.seats.size for level in levels]
+        starts = np.cumsum([0, *sizes[:-1]])
+        entry = np.zeros((len(levels), market.positions.size), dtype=np.int32)
+        for row, level in zip(entry, levels, strict=True):
+            row[: level.order.entry.size] = level.order.entry
+        loop = compiled.compiled(under_caps)
+        found: compiled.Bytes = loop(
+            market.offsets,
+            market.positions,
+            np.stack([level.of + np.int32(start) for level, start in zip(levels, starts, strict=True)]),
+            np.concatenate([level.seats for level in levels]),
+            np.stack([level.order.rank for level in levels]),
+            entry,
+            np.concatenate([level.order.first[:-1] for level in levels]),
+        )
+        return found
 
 
-def _positions_propose(market: Market, order: Order) -> tuple[Integers, int]:
-    """Every position with a free seat asks the next people of its order, as many as it has seats free."""
-    owners = market.owners
-    # An entry number grows down its owner's list, so the best offer is the smallest entry.
-    nothing = market.positions.size
-    best = np.full(market.applicants, nothing, dtype=np.int64)
-    reached, ends = order.first[:-1].copy(), order.first[1:]
-    free = market.capacities.copy()
-    rounds = 0
-    while (asking := np.minimum(free, ends - reached)).any():
-        rounds += 1
-        ranks = np.repeat(reached - np.cumsum(asking) + asking, asking) + np.arange(asking.sum())
-        entries = order.entry[ranks]
-        np.minimum.at(best, owners[entries], entries)
-        reached += asking
-        holding = np.bincount(market.positions[best[best < nothing]], minlength=free.size)
-        free = market.capacities - holding
-    return best[best < nothing], rounds
+def prepare(market: Market, levels: list[Level]) -> Prepared:
+    """Lay rank and position of every choice side by side."""
+    order = levels[0].order
+    if len(levels) > 1:
+        return Prepared(market, levels, np.zeros(0, dtype=np.int64))
+    words = compiled.compiled(compiled.pack)(market.offsets, market.positions, order.entry, order.first)
+    return Prepared(market, levels, words)
+
+
+def _fast(market: Market, path: Path) -> bool:
+    if path == "numpy" or (path == "auto" and market.positions.size < SMALL):
+        return False
+    possible = market.positions.size < compiled.WIDEST and compiled.available()
+    if path == "compiled" and not possible:
+        raise RuntimeError("nothing can be compiled here: numba is absent or turned off; use path='numpy'")
+    return possible

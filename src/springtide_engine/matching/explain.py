@@ -25,7 +25,8 @@ class Reason:
 
     `cutoff` is the lowest score admitted there, None where seats stayed free or there were none.
     `margin` = score - cutoff, in score units; negative means that many were missing.
-    `lot` and `last_lot` decide at margin 0: the lower number goes first.
+    `lot` and `last_lot` decide at margin 0: the lower number goes first. `group`: whose cut-off it is, where
+    the seats of a group of positions under a cap ran out before those of the position.
     """
 
     choice: int
@@ -36,6 +37,7 @@ class Reason:
     margin: int | None
     lot: int
     last_lot: int | None
+    group: str | None = None
 
 
 def explain(market: Market, allocation: Allocation, applicant: int) -> tuple[Reason, ...]:
@@ -47,20 +49,28 @@ def explain(market: Market, allocation: Allocation, applicant: int) -> tuple[Rea
 
 def _reason(market: Market, allocation: Allocation, applicant: int, entry: int, index: int) -> Reason:
     place = int(market.positions[entry])
-    full = 0 < market.capacities[place] == allocation.fill[place]
+    bound = int(allocation.binding[place])
+    full = bound >= 0
     score = int(market.scores[entry]) if market.acceptable[entry] else None
     cutoff = int(allocation.cutoffs[place]) if full else None
     margin = None if score is None or cutoff is None else score - cutoff
     return Reason(
         choice=index + 1,
         position=place,
-        verdict=_verdict(int(allocation.rank[applicant]), index, score, margin, int(market.capacities[place])),
+        verdict=_verdict(int(allocation.rank[applicant]), index, score, margin, _seats(market, allocation, place)),
         score=score,
         cutoff=cutoff,
         margin=margin,
         lot=int(allocation.lottery.numbers[entry]),
         last_lot=int(allocation.last_lots[place]) if full else None,
+        group=allocation.caps.groups[bound - 1].name if bound > 0 and allocation.caps is not None else None,
     )
+
+
+def _seats(market: Market, allocation: Allocation, place: int) -> int:
+    """How many could sit at a position, the groups around it considered."""
+    groups = () if allocation.caps is None else allocation.caps.groups
+    return min([int(market.capacities[place]), *(group.seats for group in groups if place in group.members)])
 
 
 def _verdict(rank: int, index: int, score: int | None, margin: int | None, seats: int) -> Verdict:
@@ -90,9 +100,10 @@ def least_score(market: Market, allocation: Allocation, applicant: int, choice: 
         raise IndexError(f"applicant {applicant} made {end - start} choices; there is no choice {choice}")
     entry = start + choice - 1
     place = market.positions[entry]
-    if not market.capacities[place]:
+    if not _seats(market, allocation, int(place)):
         return None
-    rivals = market.scores[market.acceptable & (market.positions == place)]
+    # Under caps anybody may be a rival, wherever they ask.
+    rivals = market.scores[market.acceptable & ((market.positions == place) | (allocation.caps is not None))]
     low, high = int(rivals.min(initial=0)), int(rivals.max(initial=0)) + 1
     while low < high:
         middle = (low + high) // 2
@@ -104,7 +115,8 @@ def least_score(market: Market, allocation: Allocation, applicant: int, choice: 
 
 
 def _seated(market: Market, allocation: Allocation, applicant: int, choice: int) -> bool:
-    again = deferred_acceptance(market, seed=allocation.lottery.seed, rule=allocation.lottery.rule)
+    lottery = allocation.lottery
+    again = deferred_acceptance(market, seed=lottery.seed, rule=lottery.rule, caps=allocation.caps)
     return UNPLACED < int(again.rank[applicant]) < choice
 
 

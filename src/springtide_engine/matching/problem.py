@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from springtide_engine.matching.frames import Tables
 
 Integers = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int32]
@@ -15,6 +18,7 @@ UNPLACED: Final = -1
 MOST_SEATS: Final = 2**31 - 1
 MOST_SCORE: Final = 2**62
 MOST_FAULTS: Final = 20
+LONG_LIST: Final = 32  # up to here comparing is cheaper than sorting all choices
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Market:
         flags = np.array(acceptable, dtype=np.bool_)
         read = {
             "offsets": whole_numbers("offsets", offsets),
-            "positions": whole_numbers("positions", positions),
+            "positions": _positions(positions),
             "scores": whole_numbers("scores", scores, only=flags),
             "acceptable": flags,
             "capacities": whole_numbers("capacities", capacities),
@@ -75,7 +79,7 @@ class Market:
         read["tickets"] = np.arange(people) if tickets is None else whole_numbers("tickets", tickets)
         refuse(_shape_faults(read))
         refuse(_value_faults(read))
-        read["positions"] = read["positions"].astype(np.int32)
+        read["positions"] = read["positions"].astype(np.int32, copy=False)
         for name, array in read.items():
             array.setflags(write=False)
             object.__setattr__(self, name, array)
@@ -97,6 +101,13 @@ class Market:
             capacities=capacities,
             tickets=tickets,
         )
+
+    @staticmethod
+    def from_frames(applications: Any, positions: Any, candidates: Any = None, **columns: Any) -> "Tables":
+        """Read tables of choices, positions and candidates: see `read_frames`, which names the options."""
+        from springtide_engine.matching.frames import read_frames  # noqa: PLC0415 - frames stand on markets
+
+        return read_frames(applications, positions, candidates, **columns)
 
     @property
     def applicants(self) -> int:
@@ -143,18 +154,28 @@ def refuse(faults: Iterator[Fault]) -> None:
 
 def whole_numbers(field: str, values: npt.ArrayLike, only: Flags | None = None) -> Integers:
     """Copy to int64; where `only` is False the value is ignored and becomes 0. Raises InvalidMarket."""
-    array: npt.NDArray[Any] = np.array(values)
-    if only is not None and only.shape == array.shape:
-        array = np.where(only, array, np.zeros(1, array.dtype if array.dtype.kind in "iuf" else object))
+    array: npt.NDArray[Any] = np.asarray(values)
+    dropped = None if only is None or only.shape != array.shape or only.all() else ~only
     if array.size == 0:
         return np.zeros(array.shape, dtype=np.int64)
     if array.dtype.kind in "ib":
-        return array.astype(np.int64)
+        whole = array.astype(np.int64)
+        if dropped is not None:
+            whole[dropped] = 0
+        return whole
+    if dropped is not None:
+        array = np.where(~dropped, array, np.zeros(1, array.dtype if array.dtype.kind in "uf" else object))
     refuse(
         Fault(field, int(row), f"{field}[{row}] is not a whole number of 64 bits: {array.flat[row]!r}")
         for row in np.flatnonzero(~_is_whole(array))
     )
     return array.astype(np.int64)
+
+
+def _positions(values: npt.ArrayLike) -> npt.NDArray[Any]:
+    """Copied as they are where they are 32 bits wide already: there are many."""
+    array: npt.NDArray[Any] = np.asarray(values)
+    return array.copy() if array.dtype == np.int32 else whole_numbers("positions", array)
 
 
 def _is_whole(array: npt.NDArray[Any]) -> Flags:
@@ -190,26 +211,43 @@ def _value_faults(read: dict[str, npt.NDArray[Any]]) -> Iterator[Fault]:
             int(row),
             f"position {row} has {capacities[row]} seats; 0 to {MOST_SEATS} are possible",
         )
-    owners = np.repeat(np.arange(read["offsets"].size - 1), np.diff(read["offsets"]))
-    strange = (positions < 0) | (positions >= capacities.size)
-    for row in np.flatnonzero(strange):
-        yield Fault(
-            "positions",
-            int(row),
-            f"applicant {owners[row]} chose position {positions[row]}, which does not exist",
-        )
-    if strange.any():
+    strange = np.flatnonzero((positions < 0) | (positions >= capacities.size))
+    for row, owner in zip(strange, owners_of(read["offsets"], strange), strict=True):
+        text = f"applicant {owner} chose position {positions[row]}, which does not exist"
+        yield Fault("positions", int(row), text)
+    if strange.size:
         return
-    for row in repeated(owners * max(capacities.size, 1) + positions):
-        yield Fault("positions", int(row), f"applicant {owners[row]} chose position {positions[row]} twice")
+    twice = chosen_twice(read["offsets"], positions)
+    for row, owner in zip(twice, owners_of(read["offsets"], twice), strict=True):
+        yield Fault("positions", int(row), f"applicant {owner} chose position {positions[row]} twice")
     for row in np.flatnonzero((read["scores"] > MOST_SCORE) | (read["scores"] < -MOST_SCORE)):
         yield Fault("scores", int(row), f"scores[{row}] is beyond {MOST_SCORE}")
     for row in repeated(tickets):
         yield Fault("tickets", int(row), f"ticket {tickets[row]} of applicant {row} belongs to somebody before")
 
 
+def owners_of(offsets: Integers, entries: Integers) -> Integers:
+    """The applicant of each of a few entries."""
+    return np.searchsorted(offsets, entries, side="right") - 1
+
+
+def chosen_twice(offsets: Integers, positions: npt.NDArray[Any]) -> Integers:
+    """Find entries whose position stands earlier in the same list: each list against itself moved by one, two, ..."""
+    longest = int(np.diff(offsets).max(initial=0))
+    if longest > LONG_LIST:
+        owners = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
+        return repeated(owners * (int(positions.max()) + 1) + positions)
+    found = [np.zeros(0, dtype=np.int64)]
+    for distance in range(1, longest):
+        later = np.flatnonzero(positions[distance:] == positions[:-distance]) + distance
+        found.append(later[offsets[owners_of(offsets, later)] <= later - distance])
+    return np.unique(np.concatenate(found))
+
+
 def repeated(values: Integers) -> Integers:
     """Find rows whose value stood in an earlier row; a plain sort tells quickest that there are none."""
+    if (values[1:] > values[:-1]).all():
+        return np.zeros(0, dtype=np.int64)
     ordered = np.sort(values)
     if not (ordered[1:] == ordered[:-1]).any():
         return np.zeros(0, dtype=np.int64)

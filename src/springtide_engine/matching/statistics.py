@@ -23,6 +23,11 @@ class Statistics:
     by_rank: Integers
     fill: Integers
 
+    @property
+    def rank_distribution(self) -> Integers:
+        """People who got their 1st choice, one of their first 2, 3, ... (Featherstone 2020)."""
+        return np.cumsum(self.by_rank)
+
 
 def summarise(market: Market, allocation: Allocation, assignment: Positions | None = None) -> Statistics:
     """Count; give the `assignment` of both stages to see transfers included."""

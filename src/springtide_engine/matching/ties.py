@@ -1,13 +1,16 @@
 """Equal scores decided by a recorded lottery, so that every position has one strict order of people."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from functools import cached_property
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
-from springtide_engine.matching.problem import Integers, Market
+from springtide_engine.matching import compiled
+from springtide_engine.matching.problem import Integers, Market, Positions
 
+Entries = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 TieRule = Literal["single", "multiple"]
 _MASK: Final = (1 << 64) - 1
 
@@ -25,14 +28,21 @@ class Lottery:
 class Order:
     """Who comes before whom, strictly.
 
-    `rank` (E): place of an entry in the order of its position, counted through all positions, so that
-    position p holds the ranks first[p]:first[p+1]; an entry that is not acceptable has the rank E.
-    `entry` (acceptable entries): the entry at each rank. `first` (m+1).
+    `entry` (acceptable entries): the entry at each rank, best first, ranks counted through all positions, so
+    that position p holds the ranks first[p]:first[p+1]. `first` (m+1). `choices`: E. Entries are 32 bits wide
+    where that is enough for E.
     """
 
-    rank: Integers
-    entry: Integers
+    entry: Entries
     first: Integers
+    choices: int
+
+    @cached_property
+    def rank(self) -> Entries:
+        """(E) the rank of every entry; E where it is not acceptable."""
+        rank = np.full(self.choices, self.choices, dtype=self.entry.dtype)
+        rank[self.entry] = np.arange(self.entry.size, dtype=self.entry.dtype)
+        return rank
 
 
 def draw_lots(market: Market, *, rule: TieRule = "single", seed: int) -> Lottery:
@@ -51,7 +61,9 @@ def draw_lots(market: Market, *, rule: TieRule = "single", seed: int) -> Lottery
     lengths = market.lengths
     starts = np.zeros(market.applicants, dtype=np.int64)
     starts[people[1:]] = np.cumsum(lengths[people])[:-1]
-    return Lottery(rule, seed, np.arange(market.positions.size) + np.repeat(starts - market.offsets[:-1], lengths))
+    numbers = np.repeat(starts - market.offsets[:-1], lengths)
+    numbers += np.arange(numbers.size)
+    return Lottery(rule, seed, numbers)
 
 
 def draw_personal_lots(market: Market, *, seed: int) -> Integers:
@@ -59,36 +71,69 @@ def draw_personal_lots(market: Market, *, seed: int) -> Integers:
     return invert(_sorted_by(_raw_lots(market, seed), market.tickets))
 
 
-def order_applicants(market: Market, lottery: Lottery) -> Order:
-    """Sort every position's acceptable applicants by score, highest first, then by lot."""
-    accepted = np.flatnonzero(market.acceptable)
-    places, scores = market.positions[accepted], market.scores[accepted]
-    numbers = lottery.numbers[accepted]
-    entry = _packed_order(market, places, scores, lottery.numbers, numbers)
-    if entry is None:
+def order_applicants(
+    market: Market, lottery: Lottery, of: Positions | None = None, sets: int = 0, *, fast: bool = False
+) -> Order:
+    """Sort every position's acceptable applicants by score, highest first, then by lot.
+
+    With `of` (m), the set in which each position lies, the people of each of the `sets` are sorted instead.
+    `fast`: with a compiled loop.
+    """
+    places = market.positions if of is None else of[market.positions]
+    sets = market.capacities.size if of is None else sets
+    bits = _score_bits(market)
+    if fast and sets.bit_length() + bits <= 32 and market.positions.size < compiled.WIDEST:
+        top = int(market.scores.max(initial=0))
+        by_lot = _by_lot(lottery)
+        loop = compiled.compiled(compiled.sort_entries)
+        entry = loop(by_lot, places, market.scores, market.acceptable, top, bits, bits + sets.bit_length())
+    else:
+        entry = _sorted_entries(market, lottery, places, sets, bits)
+    counts = np.bincount(places if entry.size == places.size else places[entry], minlength=sets)
+    return Order(entry, np.concatenate(([0], np.cumsum(counts))).astype(np.int64), market.positions.size)
+
+
+def _sorted_entries(market: Market, lottery: Lottery, places: Positions, sets: int, score_bits: int) -> Entries:
+    """Sort (set, score, lot) packed in one word, far quicker than lexsort, which does it where that is too wide."""
+    scores, numbers = market.scores, lottery.numbers
+    accepted = None if market.acceptable.all() else np.flatnonzero(market.acceptable)
+    if accepted is not None:
+        places, scores, numbers = places[accepted], scores[accepted], numbers[accepted]
+    lot_bits = market.positions.size.bit_length()
+    if sets.bit_length() + score_bits + lot_bits > 63:
         # ~score falls as score rises and, unlike -score, never overflows.
-        entry = accepted[np.lexsort((numbers, ~scores, places))]
-    rank = np.full(market.positions.size, market.positions.size, dtype=np.int64)
-    rank[entry] = np.arange(entry.size)
-    counts = np.bincount(places, minlength=market.capacities.size)
-    return Order(rank, entry, np.concatenate(([0], np.cumsum(counts))).astype(np.int64))
+        order = np.lexsort((numbers, ~scores, places))
+        return narrow(order if accepted is None else accepted[order], market.positions.size)
+    keys = places.astype(np.int64)
+    keys <<= score_bits
+    keys += int(market.scores.max(initial=0))
+    keys -= scores
+    keys <<= lot_bits
+    keys |= numbers
+    keys.view(np.uint64).sort()
+    keys &= (1 << lot_bits) - 1
+    found: Entries = _by_lot(lottery)[keys]
+    return found
 
 
-def _packed_order(
-    market: Market, places: npt.NDArray[np.int32], scores: Integers, all_numbers: Integers, numbers: Integers
-) -> Integers | None:
-    """Sort (position, score, lot) packed in one word: far quicker than lexsort. None if too wide."""
-    if not scores.size:
-        return np.zeros(0, dtype=np.int64)
-    highest = int(scores.max())
-    lot_bits = all_numbers.size.bit_length()
-    score_bits = (highest - int(scores.min())).bit_length()
-    if market.capacities.size.bit_length() + score_bits + lot_bits > 63:
-        return None
-    keys = (places.astype(np.int64) << score_bits) | (highest - scores)
-    keys = np.sort(((keys << lot_bits) | numbers).view(np.uint64)).view(np.int64)
-    entry: Integers = invert(all_numbers)[keys & ((1 << lot_bits) - 1)]
-    return entry
+def _score_bits(market: Market) -> int:
+    scores = market.scores
+    return (int(scores.max(initial=0)) - int(scores.min(initial=0))).bit_length()
+
+
+def _by_lot(lottery: Lottery) -> Entries:
+    """The entry of each lot number."""
+    size = lottery.numbers.size
+    entries: Entries = np.empty(size, np.int32) if size < 2**31 else np.empty(size, np.int64)
+    entries[lottery.numbers] = np.arange(size, dtype=entries.dtype)
+    return entries
+
+
+def narrow(numbers: npt.NDArray[Any], below: int) -> Entries:
+    """Whole numbers under `below` in 32 bits where they fit."""
+    if below < 2**31:
+        return numbers.astype(np.int32, copy=False)
+    return numbers.astype(np.int64, copy=False)
 
 
 def invert(permutation: Integers) -> Integers:
@@ -100,11 +145,14 @@ def invert(permutation: Integers) -> Integers:
 
 def _sorted_by(lots: npt.NDArray[np.uint64], tickets: Integers) -> Integers:
     """Order of the lots; two equal lots (one chance in millions) go by ticket."""
-    order = np.argsort(lots)
-    ordered = lots[order]
-    if (ordered[1:] == ordered[:-1]).any():
-        order = np.lexsort((tickets, lots))
-    return order
+    # Sorting is quicker than sorting places: the last bits of a lot give way to its row, unless others are equal.
+    bits = np.uint64(lots.size.bit_length())
+    keys = (lots >> bits << bits) | np.arange(lots.size, dtype=np.uint64)
+    keys.sort()
+    upper = keys >> bits
+    if (upper[1:] == upper[:-1]).any():
+        return np.lexsort((tickets, lots))
+    return (keys & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
 
 
 def _scramble(words: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

@@ -4,7 +4,7 @@ import itertools
 
 from hypothesis import strategies as st
 
-from springtide_engine.matching import Market
+from springtide_engine.matching import Caps, Market
 
 
 @st.composite
@@ -32,3 +32,16 @@ def as_lists(market: Market) -> list[list[tuple[int, int | None]]]:
     pairs = list(zip(market.positions.tolist(), scores, strict=True))
     bounds = market.offsets.tolist()
     return [pairs[start:end] for start, end in itertools.pairwise(bounds)]
+
+
+@st.composite
+def laminar_caps(draw: st.DrawFn, places: int) -> Caps:
+    """Groups within groups: each one holds whole ones of those before, and positions that lie in none yet."""
+    blocks = [[place] for place in range(places)]
+    groups = []
+    for number in range(draw(st.integers(0, 5))):
+        picked = draw(st.sets(st.integers(0, len(blocks) - 1), min_size=1))
+        members = sorted(place for index in picked for place in blocks[index])
+        blocks = [block for index, block in enumerate(blocks) if index not in picked] + [members]
+        groups.append((members, draw(st.integers(0, 4)), f"group {number}"))
+    return Caps.of(draw(st.permutations(groups)))

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Iterator
 
-from springtide_engine.matching import UNPLACED, Lottery, Market
+from springtide_engine.matching import UNPLACED, Caps, Lottery, Market
 
 Strict = list[dict[int, tuple[int, int]]]
 
@@ -68,3 +68,29 @@ def every_stable(market: Market, lottery: Lottery) -> Iterator[tuple[int, ...]]:
         fits = all(assignment.count(place) <= seats for place, seats in enumerate(market.capacities.tolist()))
         if fits and not blocks(market, order, assignment):
             yield assignment
+
+
+def chosen(entries: list[int], market: Market, lottery: Lottery, limits: list[tuple[set[int], int]]) -> list[int]:
+    """Greedy from a matroid: read by score, then lot, and keep whatever still fits under every limit."""
+    kept: list[int] = []
+    for e in sorted(entries, key=lambda e: (-int(market.scores[e]), int(lottery.numbers[e]))):
+        places = [int(market.positions[other]) for other in [*kept, e]]
+        if all(sum(place in members for place in places) <= seats for members, seats in limits):
+            kept.append(e)
+    return kept
+
+
+def capped(market: Market, lottery: Lottery, caps: Caps) -> list[int]:
+    """Deferred acceptance in naive rounds, all positions and groups choosing together."""
+    limits = [({place}, seats) for place, seats in enumerate(market.capacities.tolist())]
+    limits += [(set(group.members.tolist()), group.seats) for group in caps.groups]
+    waiting = [
+        [e for e in range(start, end) if market.acceptable[e]]
+        for start, end in itertools.pairwise(market.offsets.tolist())
+    ]
+    while True:
+        asked = [entries[0] for entries in waiting if entries]
+        kept = chosen(asked, market, lottery, limits)
+        if len(kept) == len(asked):
+            return [int(market.positions[entries[0]]) if entries else UNPLACED for entries in waiting]
+        waiting = [entries[1:] if entries and entries[0] not in kept else entries for entries in waiting]

@@ -1,10 +1,13 @@
 """People who went through screening, as later stories need them: the doors of screening have tests of their own."""
 
+from decimal import Decimal
+from typing import Any
+
 from springtide.allocation.actions import publish_run, start_run
 from springtide.allocation.models import Run
 from springtide.applications.models import Application
 from springtide.foundation.jobs.worker import run_due
-from springtide.planning.models import Division, Opening
+from springtide.planning.models import Division, Opening, Target
 from springtide.screening.models import Decision, Release, Review, Rubric
 from tests.cast import Cast
 
@@ -44,15 +47,22 @@ def judged(cast: Cast, application: Application, division: Division, *, points: 
     )
 
 
-def computed(cast: Cast, *, with_transfer: bool = True) -> Run:
-    """A run that has ended."""
-    run = start_run(intake=cast.intake, name="Run", with_transfer=with_transfer, by=cast.lead)
+def wished(cast: Cast, kind: str, bound: str, value: object, *, name: str = "Wish", **scopes: Any) -> Target:
+    """A target of the season; `of` and `within` are filters over cells."""
+    return Target.objects.create(
+        intake=cast.intake, names={"en": name}, kind=kind, bound=bound, value=Decimal(str(value)), **scopes
+    )
+
+
+def computed(cast: Cast, *, with_transfer: bool = True, **how: Any) -> Run:
+    """A run that has ended. `how`: method, changes."""
+    run = start_run(intake=cast.intake, name="Run", with_transfer=with_transfer, by=cast.lead, **how)
     run_due()
     run.refresh_from_db()
     return run
 
 
-def published(cast: Cast, **how: bool) -> Run:
+def published(cast: Cast, **how: Any) -> Run:
     return publish_run(run=computed(cast, **how), by=cast.approver)
 
 

@@ -2,18 +2,19 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from springtide.allocation.actions import computing, start_run, stop_run
 from springtide.allocation.actions.runs import lottery_seed
-from springtide.allocation.bridge.snapshot import combined
+from springtide.allocation.bridge.reading import combined
 from springtide.allocation.models import Placement, Run
 from springtide.foundation.jobs.models import Job
 from springtide.foundation.jobs.worker import run_due
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.steps.verdicts import Refused
 from tests.cast import Cast
-from tests.springtide.allocation.scenes import computed, judged, published, seats, shortlisted
+from tests.springtide.allocation.scenes import computed, judged, published, seats, shortlisted, wished
 
 
 def bytes_of(run: Run) -> str:
@@ -49,16 +50,17 @@ def test_a_division_that_did_not_advance_somebody_does_not_get_them(cast: Cast) 
 
 
 def test_interviews_weigh_more_than_reading() -> None:
-    assert combined(10_000, 0) == 4000 and combined(0, 10_000) == 6000
-    assert combined(8000, None) == 8000 and combined(None, 7000) == 7000
-    assert combined(1, 2) == 2  # 1.6, rounded half up, in whole numbers
+    screening = np.array([10_000, 0, 8000, -1, 1, -1])  # -1: never given
+    interview = np.array([0, 10_000, -1, 7000, 2, -1])
+    assert combined(screening, interview).tolist() == [4000, 6000, 8000, 7000, 2, -1]  # 1.6 is rounded half up
+    assert combined(screening, interview, 0).tolist() == [10_000, 0, 8000, 7000, 1, -1]
 
 
 def test_a_division_that_interviews_wants_an_interview_of_everybody(cast: Cast, monkeypatch) -> None:
     ann = shortlisted(cast, "Ann", cast.portal, points=50)
     shortlisted(cast, "Bo", cast.portal, points=100)
     talked = [(ann.pk, cast.cloud.pk, 6000)]
-    monkeypatch.setattr("springtide.allocation.bridge.snapshot.interview_scores", lambda intake: talked)
+    monkeypatch.setattr("springtide.allocation.bridge.reading.interview_scores", lambda intake: talked)
     run = computed(cast)
     assert seats(run) == {"Ann": "portal hangzhou", "Bo": None}
     assert run.placements.get(application=ann).score == 5600
@@ -96,21 +98,26 @@ def test_two_runs_of_one_input_are_the_same_bytes(cast: Cast) -> None:
     assert bytes_of(computed(cast)) == bytes_of(computed(cast))
 
 
-def test_a_run_killed_midway_ends_in_the_same_bytes_although_the_world_moved_on(cast: Cast, monkeypatch) -> None:
+@pytest.mark.parametrize("method", ["stable", "targets", "optimum"])
+@pytest.mark.parametrize(("at", "written"), [(2, 0), (5, 0), (25, 0), (35, 0), (80, 4)])
+def test_a_run_killed_midway_ends_in_the_same_bytes_although_the_world_moved_on(
+    cast: Cast, monkeypatch, method: str, at: int, written: int
+) -> None:
+    wished(cast, "count", "ceiling", 4)
     for number in range(5):
         shortlisted(cast, f"P{number}", cast.portal, points=80)
-    whole = bytes_of(computed(cast))
-    run = start_run(intake=cast.intake, name="Killed", with_transfer=True, by=cast.lead)
+    whole = bytes_of(computed(cast, method=method))
+    run = start_run(intake=cast.intake, name="Killed", with_transfer=True, by=cast.lead, method=method)
     monkeypatch.setattr(computing, "BATCH", 2)
 
     def killed(done: int, total: int) -> None:
-        if done >= 4:
+        if done >= at:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         computing.compute_run(run=run, step=killed)
     run.refresh_from_db()
-    assert (run.state, run.placements.count()) == ("running", 4)
+    assert (run.state, run.placements.count()) == ("running", written)
     shortlisted(cast, "Late", cast.portal, points=100)
     run_due()
     run.refresh_from_db()

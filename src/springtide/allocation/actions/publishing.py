@@ -1,6 +1,7 @@
 """A second person makes a result known."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from django.db import transaction
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from springtide.allocation import rules
 from springtide.allocation.actions.runs import move_run
-from springtide.allocation.bridge.snapshot import Snapshot, read_snapshot
+from springtide.allocation.bridge.reading import read_snapshot
+from springtide.allocation.bridge.snapshot import Snapshot
 from springtide.allocation.events import published
 from springtide.allocation.models import Placement, Run
 from springtide.allocation.queries import IN_MARKET
@@ -28,11 +30,14 @@ BATCH, LETTERS = 2000, 100
 def publish_run(*, run: Run, by: Person, typed: int | None = None) -> Run:
     """Move everybody to placed or to the reserve list, and have them told. `typed`: the number of people, above 50.
 
-    Refused where the check did not pass, or where what the run read has changed. Who withdrew since is left out.
+    Refused for a what-if, where the check did not pass, or where what the run read has changed.
+    Who withdrew since is left out.
     """
     run = locked(run)
     # 1. Ask.
     rules.approves(by, run).require()
+    rules.pinned_nobody(run.placements.filter(via=Placement.Via.PIN, pin__made_by=by).exists()).require()
+    rules.is_season(run).require()
     rules.is_proven(run).require()
     rules.is_meant(run.figures["applicants"], typed).require()
     # 2. Hold everybody, in one order and before anything is written: then nothing can change below the check.
@@ -70,6 +75,7 @@ def _hold(pks: list[int]) -> dict[int, Application]:
 
 
 def _require_unchanged(run: Run) -> None:
+    """What the run read still holds, but for people who left. Targets count only where the method reads them."""
     old, new = Snapshot.unpack(bytes(run.snapshot.content)), read_snapshot(run.intake)
     joined = int(np.setdiff1d(new.people, old.people).size)
     may(
@@ -83,7 +89,24 @@ def _require_unchanged(run: Run) -> None:
     ).require()
     common = old.only(new.people)
     may(
-        common.digest(seed=run.seed, transfer=run.with_transfer)
-        == new.digest(seed=run.seed, transfer=run.with_transfer),
+        np.array_equal(common.pins, new.pins),
+        _("Since this run, people were pinned or pins were taken away. Start a new run."),
+    ).require()
+    if run.seeks_targets:
+        may(
+            _asked(common) == _asked(new),
+            _("Since this run, the targets have changed, and its method reads them. Start a new run."),
+        ).require()
+    may(
+        _digest(run, common) == _digest(run, new),
         _("Since this run, scores or choices have changed. Start a new run."),
     ).require()
+
+
+def _asked(snapshot: Snapshot) -> list[dict[str, object]]:
+    """The targets without what they are called."""
+    return [{key: part for key, part in target.items() if key != "names"} for target in snapshot.targets]
+
+
+def _digest(run: Run, snapshot: Snapshot) -> str:
+    return replace(snapshot, targets=()).digest(seed=run.seed, transfer=run.with_transfer, method=run.method)

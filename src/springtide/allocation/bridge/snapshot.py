@@ -1,26 +1,27 @@
-"""What a run reads, as arrays: from rows, to bytes and back."""
+"""What a run read, as arrays: to bytes and back, and the hash over every value."""
 
 import hashlib
 import io
-from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
-from itertools import chain
+import json
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from springtide.allocation.queries import advanced_by, held_seats, in_market
-from springtide.applications.models import Preference
-from springtide.interviews.queries import interview_scores
-from springtide.planning.models import Intake, Opening
-from springtide.screening.queries import screening_scores
+from springtide.allocation.changes import Wish
 from springtide_engine.matching import Market
 
 Integers = npt.NDArray[np.int64]
-# Parts of the score at an opening. A division that interviews wants both; else screening counts alone.
-SCREENING_WEIGHT, INTERVIEW_WEIGHT = 40, 60
-NOT_ACCEPTED = -1
-CHUNK = 20_000
+Positions = npt.NDArray[np.int32]
+Words = npt.NDArray[np.str_]
+NOT_ACCEPTED, BEFORE_ALL = -1, 10_001
+SCOPES = ("division", "site", "family")
+TOLD = ("targets", "changes")
+
+
+def _none() -> Integers:
+    return np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,6 +30,8 @@ class Snapshot:
 
     `choices` (E) are places in `openings`; `scores` (E) 0 to 10,000, -1 where the opening does not accept the person.
     `seats` (m) that may be given now. `countries` (m): both letters as one number. `consented` (n): 1 for a transfer.
+    `division`, `site`, `family` (m): short names, what targets speak of. `pins` (p), `pinned` (p) people and
+    `pinned_at` (p) openings, by id. `targets` and `changes`: JSON of `Wish` and `Changes`.
     """
 
     people: Integers
@@ -40,14 +43,49 @@ class Snapshot:
     seats: Integers
     divisions: Integers
     countries: Integers
+    ai: Integers
+    division: Words
+    site: Words
+    family: Words
+    pins: Integers = field(default_factory=_none)
+    pinned: Integers = field(default_factory=_none)
+    pinned_at: Integers = field(default_factory=_none)
+    targets: tuple[dict[str, Any], ...] = ()
+    changes: dict[str, Any] = field(default_factory=dict)
 
-    def digest(self, *, seed: int, transfer: bool) -> str:
-        """SHA-256 over names, lengths and little-endian values: the same on every machine."""
-        found = hashlib.sha256(f"springtide allocation 1; seed {seed}; transfer {transfer}".encode())
-        for field in fields(self):
-            values = getattr(self, field.name).astype("<i8")
-            found.update(f"; {field.name} {values.size}:".encode())
-            found.update(values.tobytes())
+    @property
+    def wishes(self) -> list[Wish]:
+        return [Wish.read(target) for target in self.targets]
+
+    @property
+    def pinned_people(self) -> Integers:
+        """(p) places of the pinned in `people`."""
+        return np.searchsorted(self.people, self.pinned)
+
+    @property
+    def pinned_places(self) -> Integers:
+        """(p) places of their openings in `openings`."""
+        return np.searchsorted(self.openings, self.pinned_at)
+
+    @property
+    def overpinned(self) -> list[int]:
+        """Ids of openings that more people are pinned to than have a seat there."""
+        pinned = np.bincount(self.pinned_places, minlength=self.openings.size)
+        found: list[int] = self.openings[pinned > self.seats].tolist()
+        return found
+
+    def digest(self, *, seed: int, transfer: bool, method: str) -> str:
+        """SHA-256 over names, lengths and little-endian values: the same on every machine.
+
+        What a target is called is no input; what it asks for is.
+        """
+        found = hashlib.sha256(f"springtide allocation 2; seed {seed}; transfer {transfer}; {method}".encode())
+        for name, values in self._arrays().items():
+            plain = "\n".join(values.tolist()).encode() if values.dtype.kind == "U" else values.astype("<i8").tobytes()
+            found.update(f"; {name} {values.size}:".encode())
+            found.update(plain)
+        nameless = [{key: part for key, part in target.items() if key != "names"} for target in self.targets]
+        found.update(json.dumps([nameless, self.changes], sort_keys=True).encode())
         return found.hexdigest()
 
     def market(self) -> Market:
@@ -61,9 +99,23 @@ class Snapshot:
             tickets=self.people,
         )
 
+    def pins_first(self) -> "Snapshot":
+        """The same where pinned people want their opening alone, and are wanted there before anybody else."""
+        lengths = np.diff(self.offsets)
+        lengths[self.pinned_people] = 1
+        offsets = np.concatenate(([0], np.cumsum(lengths)))
+        free = np.repeat(~np.isin(self.people, self.pinned), np.diff(self.offsets))
+        others = np.ones(int(offsets[-1]), dtype=np.bool_)
+        others[offsets[self.pinned_people]] = False
+        choices, scores = (np.empty(others.size, dtype=np.int64) for _array in range(2))
+        choices[others], scores[others] = self.choices[free], self.scores[free]
+        choices[~others] = self.pinned_places[np.argsort(self.pinned_people)]
+        scores[~others] = BEFORE_ALL
+        return replace(self, offsets=offsets, choices=choices, scores=scores)
+
     def only(self, people: Integers) -> "Snapshot":
         """The same without everybody else."""
-        kept = np.isin(self.people, people)
+        kept, pinned = np.isin(self.people, people), np.isin(self.pinned, people)
         lengths = np.diff(self.offsets)
         entries = np.repeat(kept, lengths)
         return replace(
@@ -73,70 +125,26 @@ class Snapshot:
             offsets=np.concatenate(([0], np.cumsum(lengths[kept]))),
             choices=self.choices[entries],
             scores=self.scores[entries],
+            pins=self.pins[pinned],
+            pinned=self.pinned[pinned],
+            pinned_at=self.pinned_at[pinned],
         )
 
     def pack(self) -> bytes:
         out = io.BytesIO()
-        np.savez_compressed(out, **{field.name: getattr(self, field.name) for field in fields(self)})
+        told = json.dumps({name: getattr(self, name) for name in TOLD}).encode()
+        np.savez_compressed(out, told=np.frombuffer(told, dtype=np.uint8), **self._arrays())  # type: ignore[arg-type]
         return out.getvalue()
 
     @classmethod
     def unpack(cls, content: bytes) -> "Snapshot":
         with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return cls(**{field.name: arrays[field.name] for field in fields(cls)})
+            read = dict(arrays)
+        told = json.loads(read.pop("told", np.frombuffer(b"{}", dtype=np.uint8)).tobytes())
+        places = read["openings"].size
+        # Runs of before there were targets in them know none of these.
+        missing = {"ai": np.zeros(places, dtype=np.int64)} | dict.fromkeys(SCOPES, np.full(places, ""))
+        return cls(**missing | read, targets=tuple(told.get("targets", ())), changes=told.get("changes", {}))
 
-
-def read_snapshot(intake: Intake) -> Snapshot:
-    """Everything that decides who sits where, in six queries for any number of people."""
-    people = table(in_market(intake).order_by("pk").values_list("pk", "transfer").iterator(CHUNK), 2)
-    ranked = Preference.objects.filter(application__in=in_market(intake)).order_by("application", "rank")
-    entries = table(ranked.values_list("application", "opening").iterator(CHUNK), 2)
-    # Whoever submitted between two queries is not in it; openings come last, so that all that was ranked is there.
-    entries = entries[np.isin(entries[:, 0], people[:, 0])]
-    held = held_seats(intake)
-    openings = [
-        (pk, max(seats - held.get(pk, 0), 0), division, int.from_bytes(country.encode()))
-        for pk, seats, division, country in Opening.objects.filter(position__intake=intake)
-        .order_by("pk")
-        .values_list("pk", "seats", "position__division", "site__country")
-    ]
-    about = table(openings, 4)
-    choices = np.searchsorted(about[:, 0], entries[:, 1])
-    given = scores_given(intake)
-    divisions = about[choices, 2]
-    scores = [given.get(pair, NOT_ACCEPTED) for pair in zip(entries[:, 0].tolist(), divisions.tolist(), strict=True)]
-    return Snapshot(
-        people=people[:, 0],
-        consented=people[:, 1],
-        offsets=np.searchsorted(entries[:, 0], np.append(people[:, 0], np.iinfo(np.int64).max)),
-        choices=choices,
-        scores=np.array(scores, dtype=np.int64),
-        openings=about[:, 0],
-        seats=about[:, 1],
-        divisions=about[:, 2],
-        countries=about[:, 3],
-    )
-
-
-def table(rows: Iterable[tuple[int, ...]], width: int) -> Integers:
-    return np.fromiter(chain.from_iterable(rows), dtype=np.int64).reshape(-1, width)
-
-
-def scores_given(intake: Intake) -> dict[tuple[int, int], int]:
-    """{(application, division): score}, only of divisions that advanced the person."""
-    advanced = advanced_by(intake)
-    screened = {(person, division): score for person, division, score in screening_scores(intake)}
-    talked = {(person, division): score for person, division, score in interview_scores(intake)}
-    interviewing = {division for _person, division in talked}
-    return {
-        pair: combined(screened.get(pair), talked.get(pair))
-        for pair in advanced & (talked.keys() | {pair for pair in screened if pair[1] not in interviewing})
-    }
-
-
-def combined(screening: int | None, interview: int | None) -> int:
-    """Whole hundredths of a point, rounded half up. Where one of the two was never given, the other counts alone."""
-    if screening is None or interview is None:
-        return (screening if interview is None else interview) or 0
-    weights = SCREENING_WEIGHT + INTERVIEW_WEIGHT
-    return (SCREENING_WEIGHT * screening + INTERVIEW_WEIGHT * interview + weights // 2) // weights
+    def _arrays(self) -> dict[str, npt.NDArray[Any]]:
+        return {part.name: getattr(self, part.name) for part in fields(self) if part.name not in TOLD}

@@ -1,177 +1,177 @@
-"""From a snapshot to a proposal, its certificate and a reason for everybody: the only door to the matching engine."""
+"""From a snapshot to a proposal by one of three methods: the only door to the matching engine."""
 
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from springtide.allocation.bridge.snapshot import NOT_ACCEPTED, Integers, Snapshot
+from springtide.allocation.bridge.snapshot import Integers, Positions, Snapshot
+from springtide.allocation.bridge.targets import room_for_transfers, targets_of, traits_of
+from springtide.allocation.bridge.transfers import transfer_options
 from springtide_engine.matching import (
     UNPLACED,
     Allocation,
-    Certificate,
+    Conflict,
     InvalidMarket,
     Market,
+    Optimum,
     Options,
+    Pinned,
+    Target,
+    TargetedAllocation,
+    Traits,
     TransferResult,
-    Verdict,
     deferred_acceptance,
-    explain,
-    least_score,
+    meet_targets,
+    optimal_allocation,
+    pinned_market,
     place_transfers,
-    summarise,
-    verify,
-    verify_transfers,
+    utility_of,
 )
 
-__all__ = ["InvalidMarket", "Outcome", "Proposal", "enough_for", "solve"]
+__all__ = ["Infeasible", "InvalidMarket", "Proposal", "solve"]
+
+Step = Callable[[int, int], None]
+STABLE, TARGETS, OPTIMUM = "stable", "targets", "optimum"
+WHOLE = 100  # steps of progress; writing down who sits where takes those from SOLVED on
+SOLVED = 35
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """One person's result. Ids of rows; `rank` counts from 1 and is None outside the list."""
+class Infeasible(Exception):
+    """The method was to keep every target and did not. `conflict`: the fewest that no seating keeps together;
+    `unreached`: those that some seating keeps, but no lowered ceilings."""
 
-    application: int
-    opening: int | None
-    rank: int | None
-    score: int | None
-    reasons: list[dict[str, Any]]
+    def __init__(self, problem: "Problem", conflict: Conflict | None = None, unreached: tuple[str, ...] = ()) -> None:
+        super().__init__("not every target is kept")
+        self.problem, self.conflict, self.unreached = problem, conflict, unreached
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """What is to be solved: the whole market and what is left of it when pinned people have their seats.
+
+    `worth` (E) is the utility of each choice.
+    """
+
+    snapshot: Snapshot
+    market: Market
+    pinned: Pinned
+    targets: list[Target]
+    traits: Traits
+    worth: Integers
+
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> "Problem":
+        """Raises InvalidMarket."""
+        market = snapshot.market()
+        pinned = pinned_market(market, (snapshot.pinned_people, snapshot.pinned_places))
+        return cls(snapshot, market, pinned, targets_of(snapshot), traits_of(snapshot), utility_of(market))
+
+    @property
+    def rest(self) -> Market:
+        return self.pinned.market
+
+    @property
+    def fixed(self) -> tuple[Integers, Integers]:
+        """(people, places) of the pins."""
+        return self.pinned.applicants, self.pinned.positions
+
+    @property
+    def places(self) -> int:
+        return self.market.capacities.size
+
+    def without_pins(self, values: Positions) -> Positions:
+        """Assignment or ranks of the rest: nothing for the pinned."""
+        found = values.copy()
+        found[self.fixed[0]] = UNPLACED
+        return found
+
+
+@dataclass(frozen=True, eq=False)
+class SecondStage:
+    """Transfers: `room` is the market with the seats they may use, `options` what was possible."""
+
+    room: Market
+    options: Options
+    result: TransferResult
 
 
 @dataclass(frozen=True, eq=False)
 class Proposal:
-    """Both stages together. `transfers` is None where the run has no second stage."""
+    """Everything one run found. `first` (n) and `rank` (n) are the method's answer without pins; `assignment` (n) has
+    pins and transfers in it. `stable` and `optimum` are there whatever the method, to be told beside each other; where
+    the targets are in `conflict` (a stable run only), the optimum is that without targets."""
 
-    snapshot: Snapshot
-    market: Market
-    allocation: Allocation
-    transfers: TransferResult | None
-    options: Options | None
-
-    @property
-    def assignment(self) -> Any:
-        return self.allocation.assignment if self.transfers is None else self.transfers.assignment
-
-    @cached_property
-    def certificate(self) -> dict[str, dict[str, Any]]:
-        """What other code found, by stage. JSON."""
-        first = self.allocation.assignment
-        found = {"stable": told(verify(self.market, first, self.allocation.lottery))}
-        if self.transfers is not None and self.options is not None:
-            consented = self.snapshot.consented == 1
-            second = verify_transfers(self.market, first, self.transfers.assignment, consented, self.options)
-            found["transfers"] = told(second)
-        return found
-
-    @cached_property
-    def figures(self) -> dict[str, Any]:
-        counts = summarise(self.market, self.allocation, self.assignment)
-        return {
-            "applicants": counts.applicants,
-            "placed": counts.placed,
-            "transferred": counts.transferred,
-            "unplaced": counts.unplaced,
-            "seats": counts.seats,
-            "by_rank": counts.by_rank.tolist(),
-            "rounds": self.allocation.rounds,
-        }
-
-    @property
-    def fill(self) -> dict[int, int]:
-        """{opening: people placed there}."""
-        places = self.assignment[self.assignment != UNPLACED]
-        counts = np.bincount(places, minlength=self.snapshot.openings.size)
-        return {int(self.snapshot.openings[place]): int(counts[place]) for place in np.flatnonzero(counts)}
-
-    def outcomes(self, start: int, end: int) -> Iterator[Outcome]:
-        """The results of the people start:end of the snapshot."""
-        snapshot, rank = self.snapshot, self.allocation.rank
-        for person in range(start, min(end, snapshot.people.size)):
-            place = int(self.assignment[person])
-            choice = int(rank[person])
-            listed = choice != UNPLACED
-            entry = int(snapshot.offsets[person]) + choice
-            yield Outcome(
-                application=int(snapshot.people[person]),
-                opening=None if place == UNPLACED else int(snapshot.openings[place]),
-                rank=choice + 1 if listed else None,
-                score=int(snapshot.scores[entry]) if listed else self._granted.get(person),
-                reasons=self._reasons(person),
-            )
-
-    def _reasons(self, person: int) -> list[dict[str, Any]]:
-        return [
-            {
-                "opening": int(self.snapshot.openings[reason.position]),
-                "verdict": reason.verdict.name.lower(),
-                "score": reason.score,
-                "cutoff": reason.cutoff,
-                "lot": reason.lot,
-                "last_lot": reason.last_lot,
-            }
-            for reason in explain(self.market, self.allocation, person)
-        ]
-
-    @cached_property
-    def _granted(self) -> dict[int, int]:
-        """{person: score} of those placed by transfer."""
-        if self.transfers is None or self.options is None:
-            return {}
-        rows = self.transfers.granted
-        return dict(zip(self.options.applicants[rows].tolist(), self.options.scores[rows].tolist(), strict=True))
+    problem: Problem
+    method: str
+    stable: Allocation
+    optimum: Optimum
+    conflict: Conflict | None
+    targeted: TargetedAllocation | None
+    first: Positions
+    rank: Positions
+    second: SecondStage | None
+    assignment: Positions
 
 
-def solve(snapshot: Snapshot, *, seed: int, transfer: bool) -> Proposal:
-    """The same snapshot, seed and engine give the same proposal. Raises InvalidMarket."""
-    market = snapshot.market()
-    allocation = deferred_acceptance(market, seed=seed)
-    if not transfer:
-        return Proposal(snapshot, market, allocation, None, None)
-    options = transfer_options(snapshot, allocation)
-    transfers = place_transfers(market, allocation, snapshot.consented == 1, options)
-    return Proposal(snapshot, market, allocation, transfers, options)
+def solve(snapshot: Snapshot, *, seed: int, transfer: bool, method: str, step: Step) -> Proposal:
+    """The same snapshot, seed, method and engine give the same proposal. Raises InvalidMarket, Infeasible."""
+    problem = Problem.of(snapshot)
+    stable = deferred_acceptance(problem.rest, seed=seed)
+    step(5, WHOLE)
+    optimum = best(problem, problem.targets, seed, step)
+    step(20, WHOLE)
+    conflict = optimum.conflict
+    if optimum.status == "infeasible":
+        if method != STABLE:
+            raise Infeasible(problem, conflict)
+        optimum = best(problem, [], seed, step)
+    step(25, WHOLE)
+    first, rank = stable.assignment, stable.rank
+    targeted = within_targets(problem, seed) if method == TARGETS else None
+    if targeted is not None:
+        first, rank = (
+            problem.without_pins(values) for values in (targeted.allocation.assignment, targeted.allocation.rank)
+        )
+    elif method == OPTIMUM:
+        first, rank = problem.without_pins(optimum.assignment), problem.without_pins(optimum.rank)
+    second = second_stage(problem, stable, first, seeks=method != STABLE) if transfer else None
+    seated = problem.pinned.seated(first if second is None else second.result.assignment)
+    step(SOLVED, WHOLE)
+    return Proposal(problem, method, stable, optimum, conflict, targeted, first, rank, second, seated)
 
 
-def transfer_options(snapshot: Snapshot, allocation: Allocation) -> Options:
-    """Where somebody without a seat could go: a division that advanced them, a country where they ranked an opening.
-
-    The score is the one that division gave.
-    """
-    waiting = np.flatnonzero((allocation.assignment == UNPLACED) & (snapshot.consented == 1))
-    free = np.flatnonzero(allocation.fill < snapshot.seats)
-    rows = [row for person in waiting.tolist() for row in _options_of(snapshot, person, free)]
-    people, places, scores = np.array(rows, dtype=np.int64).reshape(-1, 3).T
-    return Options(people, places, scores)
-
-
-def _options_of(snapshot: Snapshot, person: int, free: Integers) -> Iterator[tuple[int, int, int]]:
-    entries = slice(*snapshot.offsets[person : person + 2])
-    ranked, scores = snapshot.choices[entries], snapshot.scores[entries]
-    accepted = scores != NOT_ACCEPTED
-    given = dict(zip(snapshot.divisions[ranked[accepted]].tolist(), scores[accepted].tolist(), strict=True))
-    fits = np.isin(snapshot.divisions[free], list(given)) & np.isin(
-        snapshot.countries[free], snapshot.countries[ranked]
+def best(problem: Problem, targets: list[Target], seed: int, step: Step) -> Optimum:
+    """The greatest utility under these targets, pinned people seated before."""
+    return optimal_allocation(
+        problem.market,
+        targets,
+        traits=problem.traits,
+        utility=problem.worth,
+        seed=seed,
+        fixed=problem.fixed,
+        step=lambda done, most: step(5 + 15 * min(done, most) // max(most, 1), WHOLE),
     )
-    for place in free[fits & ~np.isin(free, ranked)].tolist():
-        yield person, place, given[int(snapshot.divisions[place])]
 
 
-def enough_for(snapshot: Snapshot, *, seed: int, application: int, choice: int) -> int | None:
-    """The least score at a choice (from 1) that would have seated this person there or better; None: no seats.
-
-    Found by matching anew, everybody else as they were. Raises LookupError for somebody who was not in the run.
-    """
-    person = int(np.searchsorted(snapshot.people, application))
-    if person == snapshot.people.size or snapshot.people[person] != application:
-        raise LookupError(application)
-    market = snapshot.market()
-    return least_score(market, deferred_acceptance(market, seed=seed), person, choice)
+def within_targets(problem: Problem, seed: int) -> TargetedAllocation:
+    """Stable inside lowered ceilings. Pinned people take part, first at their opening: so they count for targets."""
+    market = problem.snapshot.pins_first().market()
+    found = meet_targets(market, problem.targets, traits=problem.traits, seed=seed)
+    if found.unmet:
+        raise Infeasible(problem, unreached=found.unmet)
+    return found
 
 
-def told(certificate: Certificate) -> dict[str, Any]:
-    return asdict(certificate)
-
-
-VERDICTS = frozenset(verdict.name.lower() for verdict in Verdict)
+def second_stage(problem: Problem, stable: Allocation, first: Positions, *, seeks: bool) -> SecondStage:
+    """Free seats for those who agreed; where the method seeks targets, only as many as leave each of them met."""
+    fill = np.bincount(first[first != UNPLACED], minlength=problem.places)
+    free = problem.rest.capacities - fill
+    if seeks:
+        free = room_for_transfers(problem.snapshot, problem.pinned.seated(first), free)
+    room = replace(problem.rest, capacities=fill + free)
+    consents = problem.snapshot.consented == 1
+    consents[problem.fixed[0]] = False
+    options = transfer_options(problem.snapshot, first, free)
+    base = replace(stable, assignment=first, fill=fill)
+    return SecondStage(room, options, place_transfers(room, base, consents, options))

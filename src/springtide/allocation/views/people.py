@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from springtide.allocation import words
+from springtide.allocation import rules, words
+from springtide.allocation.bridge.enough import enough_for
 from springtide.allocation.bridge.snapshot import Snapshot
-from springtide.allocation.bridge.solving import enough_for
-from springtide.allocation.models import Placement
-from springtide.allocation.queries import SEERS, ranked_openings, result_of, with_people
+from springtide.allocation.changes import INTERVIEWS, Changes, Wish
+from springtide.allocation.models import Placement, Run
+from springtide.allocation.queries import IN_MARKET, SEERS, ranked_openings, result_of, with_people
 from springtide.allocation.views.runs import run_of
 from springtide.applications.models import Application
 from springtide.applications.queries import applications_for
@@ -21,8 +22,8 @@ from springtide.planning.queries import intake_for
 
 
 def lines_of(placement: Placement, sentence: Callable[[Any], str]) -> list[dict[str, Any]]:
-    """One line a choice: opening, verdict with its tone, the sentence."""
-    openings = ranked_openings(placement.application)
+    """One line a choice: opening, verdict with its tone, the sentence. A pinned person was not matched: no lines."""
+    openings = ranked_openings(placement.application) if placement.reasons else {}
     return [
         {
             "choice": number,
@@ -30,7 +31,7 @@ def lines_of(placement: Placement, sentence: Callable[[Any], str]) -> list[dict[
             "verdict": words.verdict(reason),
             "tone": words.tone(reason),
             "sentence": sentence(reason),
-            "open": reason["verdict"] in ("below_cutoff", "lost_lot", "not_scored"),
+            "reason": reason,
         }
         for number, reason in enumerate(placement.reasons, 1)
     ]
@@ -38,16 +39,32 @@ def lines_of(placement: Placement, sentence: Callable[[Any], str]) -> list[dict[
 
 def placement_of(request: PersonRequest, intake: str, run: int, pk: int) -> Placement:
     rows: QuerySet[Placement] = Placement.objects.filter(run=run_of(request, intake, run))
-    return get_object_or_404(with_people(rows), pk=pk)
+    return get_object_or_404(with_people(rows).select_related("pin__made_by"), pk=pk)
 
 
 @needs_role(*SEERS)
 @require_safe
 def person(request: PersonRequest, intake: str, run: int, pk: int) -> HttpResponse:
     found = placement_of(request, intake, run, pk)
-    context = {"intake": intake_for(request.user, intake), "run": found.run, "placement": found}
+    read = found.run
+    named = {told["wish"]["key"]: Wish.read(told["wish"]).name for told in read.figures.get("targets", [])}
     lines = lines_of(found, words.for_staff)
-    return render(request, "allocation/person.html", context | {"lines": lines, "score": words.points(found.score)})
+    for line in lines:
+        line["target"] = words.binding(line["reason"], named)
+        line["open"] = read.method != Run.Method.OPTIMUM and line["reason"]["verdict"] in words.OPEN
+    interviews = Changes.read(read.changes).interviews
+    weight = INTERVIEWS if interviews is None else interviews
+    context = {
+        "intake": read.intake,
+        "run": read,
+        "placement": found,
+        "lines": lines,
+        "score": words.points(found.score),
+        "interviews": weight,
+        "screening": 100 - weight,
+        "pinnable": rules.leads(request.user, read.intake.scope) and found.application.state in IN_MARKET,
+    }
+    return render(request, "allocation/person.html", context)
 
 
 @needs_role(*SEERS)
@@ -55,9 +72,13 @@ def person(request: PersonRequest, intake: str, run: int, pk: int) -> HttpRespon
 def enough(request: PersonRequest, intake: str, run: int, pk: int, choice: int) -> HttpResponse:
     """What would have been enough: asked for one choice at a time, because it means matching anew."""
     found = placement_of(request, intake, run, pk)
+    if found.run.method == Run.Method.OPTIMUM:
+        raise Http404
     snapshot = Snapshot.unpack(bytes(found.run.snapshot.content))
     try:
-        least = enough_for(snapshot, seed=found.run.seed, application=found.application_id, choice=choice)
+        least = enough_for(
+            snapshot, seed=found.run.seed, method=found.run.method, application=found.application_id, choice=choice
+        )
     except LookupError as absent:
         raise Http404 from absent
     context = {"least": None if least is None else words.points(least), "possible": (least or 0) <= 10_000}
@@ -71,7 +92,14 @@ def panel(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     found = intake_for(request.user, intake)
     application = get_object_or_404(applications_for(request.user, found), pk=pk)
     placement = result_of(application)
-    context = {"intake": found, "placement": placement, "whole": request.user.holds(*SEERS, scope=found.scope)}
+    leads = rules.leads(request.user, found.scope)
+    context = {
+        "intake": found,
+        "application": application,
+        "placement": placement,
+        "whole": request.user.holds(*SEERS, scope=found.scope),
+        "pinnable": leads and application.state in IN_MARKET,
+    }
     return render(request, "allocation/parts/panel.html", context)
 
 
@@ -83,5 +111,11 @@ def mine(request: PersonRequest, intake: str) -> HttpResponse:
     application = get_object_or_404(rows, intake__slug=intake, candidate__person=request.user)
     placement = result_of(application)
     lines = lines_of(placement, words.for_candidate) if placement else []
-    context = {"intake": application.intake, "application": application, "placement": placement, "lines": lines}
+    context = {
+        "intake": application.intake,
+        "application": application,
+        "placement": placement,
+        "method": placement.run.method if placement else "",
+        "lines": lines,
+    }
     return render(request, "allocation/mine.html", context)

@@ -1,9 +1,10 @@
-"""Runs: the list, one run with its figures, two beside each other, publishing."""
+"""Runs: the list, one run with its figures, publishing."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,20 +12,30 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from springtide.allocation import rules
 from springtide.allocation.actions import publish_run, start_run, stop_run
-from springtide.allocation.forms import PlacementFilters, PublishForm, RunForm, run_pair
-from springtide.allocation.models import Run
-from springtide.allocation.queries import SEERS, differing, placements_of, runs_for, with_people
+from springtide.allocation.changes import Changes
+from springtide.allocation.forms.runs import PlacementFilters, PublishForm, RunForm
+from springtide.allocation.models import Placement, Run
+from springtide.allocation.queries import SEERS, openings_named, placements_of, runs_for, with_people, with_pins
+from springtide.allocation.sentences import aims, changed, clashes, unreached
 from springtide.foundation.accounts.access import PersonRequest, needs_role
 from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.ui import charts
 from springtide.foundation.ui.paging import paginate
 from springtide.planning.models import Intake
-from springtide.planning.queries import intake_for
-from springtide.planning.targets import Cell, evaluate_all
+from springtide.planning.queries import intake_for, scope_names
+from springtide.planning.targets import Cell, Names
 
 
 def run_of(request: PersonRequest, intake: str, pk: int) -> Run:
     return get_object_or_404(runs_for(request.user, intake_for(request.user, intake)), pk=pk)
+
+
+def led(request: PersonRequest, intake: str) -> Intake:
+    """An intake that the person leads, or 404."""
+    found = intake_for(request.user, intake)
+    if not rules.leads(request.user, found.scope):
+        raise Http404
+    return found
 
 
 @needs_role(*SEERS)
@@ -71,30 +82,48 @@ def is_asked(run: Run) -> bool:
 
 
 def figures(run: Run) -> dict[str, Any]:
+    """Charts and words of whatever a run has found: all of it, or only why it failed."""
+    names = scope_names(run.intake)
+    found: dict[str, Any] = {"aims": aims(run.figures, names), "clashes": clashes(run.figures, names)}
+    found["unreached"] = unreached(run.figures, names)
+    if run.what_if:
+        found["changed"] = what_changed(run, names)
+    if "by_rank" not in run.figures:
+        return found
     cells = [Cell(*cell) for cell in run.figures["cells"]]
-    return {
-        "ranks": charts.bars(_("Choice obtained"), rank_rows(run)),
-        "divisions": charts.bars(_("People placed by division"), by_part(cells, run.intake, "division")),
-        "sites": charts.bars(_("People placed by site"), by_part(cells, run.intake, "site")),
-        "standings": evaluate_all(run.intake.targets.all(), cells),
+    return found | {
+        "ranks": charts.bars(_("Choice obtained"), rank_rows(run.figures)),
+        "divisions": charts.bars(_("People placed by division"), by_part(cells, names, "division")),
+        "sites": charts.bars(_("People placed by site"), by_part(cells, names, "site")),
+        "pins": with_pins(placements_of(run, found=Placement.Via.PIN)) if run.figures.get("pinned") else (),
     }
 
 
-def rank_rows(run: Run) -> list[tuple[str, int]]:
-    counts = run.figures["by_rank"]
+def what_changed(run: Run, names: Names) -> list[str]:
+    """The changes of a what-if in words."""
+    changes = Changes.read(run.changes)
+    targets = {target.pk: target.name for target in run.intake.targets.filter(pk__in=changes.targets)}
+    sentences = list(changed(changes, openings_named(run.intake, changes.seats), targets, names))
+    if run.intake.transfer_offered and not run.with_transfer:
+        sentences.append(_("No transfers"))
+    return sentences
+
+
+def rank_rows(figures: dict[str, Any], longest: int = 0) -> list[tuple[str, int]]:
+    """(words, people) for each choice, at least `longest` of them, then pins, transfers and no seat."""
+    counts = figures["by_rank"] + [0] * (longest - len(figures["by_rank"]))
     rows = [(_("Choice %(number)d") % {"number": number}, count) for number, count in enumerate(counts, 1)]
-    return [*rows, (_("By transfer"), run.figures["transferred"]), (_("No seat"), run.figures["unplaced"])]
+    if figures.get("pinned"):
+        rows.append((_("By pin"), figures["pinned"]))
+    return [*rows, (_("By transfer"), figures["transferred"]), (_("No seat"), figures["unplaced"])]
 
 
-def by_part(cells: list[Cell], intake: Intake, part: str) -> list[tuple[str, int]]:
+def by_part(cells: list[Cell], names: Names, part: str) -> list[tuple[str, int]]:
     """(name, people) of every division or site with somebody, most first."""
-    parts = intake.divisions.all() if part == "division" else intake.sites.all()
-    counts = {row.slug: 0 for row in parts}
+    counts: Counter[str] = Counter()
     for cell in cells:
-        counts[getattr(cell, part)] = counts.get(getattr(cell, part), 0) + cell.count
-    names = {row.slug: row.name for row in parts}
-    rows = [(names.get(slug, slug), count) for slug, count in counts.items() if count]
-    return sorted(rows, key=lambda row: -row[1])
+        counts[getattr(cell, part)] += cell.count
+    return [(names.get((part, slug), slug), count) for slug, count in counts.most_common() if count]
 
 
 @needs_role(*SEERS)
@@ -137,42 +166,12 @@ def publish(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     return render(request, "allocation/run.html", shown(request, found, form), status=400)
 
 
-@needs_role(*SEERS)
-@require_safe
-def compare(request: PersonRequest, intake: str) -> HttpResponse:
-    found = intake_for(request.user, intake)
-    rows = runs_for(request.user, found).filter(state__in=["proposed", "published"])
-    one, other = run_pair(request.GET, rows)
-    context: dict[str, Any] = {"intake": found, "runs": rows[:50], "one": one, "other": other}
-    if one and other:
-        context |= {"differing": differing(one, other), "lines": beside(one, other)}
-    return render(request, "allocation/compare.html", context)
-
-
-def beside(one: Run, other: Run) -> list[tuple[str, Any, Any]]:
-    """(figure, in the one, in the other)."""
-    lines = [
-        (_("People"), "applicants"),
-        (_("Seats"), "seats"),
-        (_("Placed"), "placed"),
-        (_("of these by transfer"), "transferred"),
-        (_("No seat"), "unplaced"),
-    ]
-    rows: list[tuple[str, Any, Any]] = [(words, one.figures[key], other.figures[key]) for words, key in lines]
-    ranks, others = one.figures["by_rank"], other.figures["by_rank"]
-    for index in range(max(len(ranks), len(others))):
-        words = _("Choice %(number)d") % {"number": index + 1}
-        left, right = (counts[index] if index < len(counts) else 0 for counts in (ranks, others))
-        rows.append((words, left, right))
-    return rows
-
-
 @needs_role("lead", "approver")
 @require_safe
 def waiting(request: PersonRequest, intake: str) -> HttpResponse:
     """Home: results that wait for somebody to publish them."""
     found = intake_for(request.user, intake)
-    rows = runs_for(request.user, found).filter(state__in=["proposed", "running", "queued"])[:5]
+    rows = runs_for(request.user, found).filter(what_if=False, state__in=["proposed", "running", "queued"])[:5]
     return render(request, "allocation/parts/waiting.html", {"intake": found, "runs": rows})
 
 
@@ -181,5 +180,6 @@ def badge(request: HttpRequest) -> int | None:
     match, person = request.resolver_match, request.user
     if match is None or "intake" not in match.kwargs or "approver" not in getattr(request, "roles", ()):
         return None
-    rows = Run.objects.filter(intake__slug=match.kwargs["intake"], state="proposed").exclude(started_by=person.pk)
+    rows = Run.objects.filter(intake__slug=match.kwargs["intake"], state="proposed", what_if=False)
+    rows = rows.exclude(started_by=person.pk)
     return rows.count() or None

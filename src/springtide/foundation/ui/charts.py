@@ -14,6 +14,7 @@ from springtide.foundation.ui.drawing import TONES, Bar, Chart, Curve, Dot, Rule
 
 ROW = 46
 BAR = 10
+GROUP = 84  # per cent of the width that grouped bars may fill
 FIELD = 180
 
 
@@ -61,6 +62,31 @@ def stacked(
     table = [(str(label), *(say(v, unit) for v in values)) for label, values in rows]
     legend = [(str(name), tone) for name, tone in zip(series, _tones(len(series)), strict=True)]
     return _chart(title, table, shapes, len(rows) * ROW, head=(_("What"), *series), legend=legend)
+
+
+def grouped(
+    title: Words, series: Sequence[Words], rows: Sequence[tuple[Words, Sequence[float]]], *, unit: str = ""
+) -> Chart:
+    """Bars side by side for comparing. `series` names what is compared, each row is (label, one value for each)."""
+    top = _top([value for _label, values in rows for value in values])
+    tones, step = _tones(len(series)), BAR + 4
+    room = 24 + step * len(series) + 12
+    shapes: list[Shape] = []
+    for index, (label, values) in enumerate(rows):
+        y = index * room
+        shapes.append(Text(x=0, y=y + 15, text=str(label)))
+        for place, (name, value, tone) in enumerate(zip(series, values, tones, strict=True)):
+            at, words = y + 24 + place * step, f"{label} · {name}: {say(value, unit)}"
+            # Bars end where their figures begin, so that the longest has room for its own.
+            width = _share(value, top) * GROUP / 100
+            shapes += [
+                Bar(x=0, y=at, width=GROUP, height=BAR, css="chart-track"),
+                Bar(x=0, y=at, width=width, height=BAR, css=f"chart-fill tone-{tone}", words=words),
+                Text(x=100, y=at + BAR - 1, text=say(value, unit), anchor="end", css="chart-value"),
+            ]
+    table = [(str(label), *(say(v, unit) for v in values)) for label, values in rows]
+    legend = [(str(name), tone) for name, tone in zip(series, tones, strict=True)]
+    return _chart(title, table, shapes, len(rows) * room, head=(_("What"), *series), legend=legend)
 
 
 def days(title: Words, points: Sequence[tuple[date, float]], *, unit: str = "", tone: str = "primary") -> Chart:

@@ -74,6 +74,9 @@ def specimen_charts() -> list[Chart]:
         charts.stacked(
             _("Seats by division"), [_("AI"), _("Other")], [("Alibaba Cloud", [830, 170]), ("Gaode", [210, 190])]
         ),
+        charts.grouped(
+            _("Choice obtained"), [_("Run 1"), _("Run 2")], [(_("First"), [610, 640]), (_("Second"), [320, 270])]
+        ),
         charts.bullet(_("AI share of accepted offers"), 53, at_least=50, forecast=(48, 57), whole=100, unit="%"),
         charts.bullet(_("Interns in Paris, share of staff"), 17, at_most=15, whole=30, unit="%"),
     ]

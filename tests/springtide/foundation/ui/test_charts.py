@@ -50,6 +50,15 @@ def test_stacked_parts_lie_end_to_end_and_add_up() -> None:
     assert chart.rows[0] == ("Cloud", "80", "20")
 
 
+def test_grouped_bars_share_one_scale_and_stand_below_each_other() -> None:
+    chart = charts.grouped("Ranks", ["Now", "What if"], [("First", [40, 80]), ("Second", [20, 0])])
+    bars = fills(chart)
+    assert [bar.width for bar in bars] == [charts.GROUP / 2, charts.GROUP, charts.GROUP / 4, 0]
+    assert len({bar.y for bar in bars}) == 4 and {bar.x for bar in bars} == {0}
+    assert chart.rows == [("First", "40", "80"), ("Second", "20", "0")]
+    assert [name for name, _tone in chart.legend] == ["Now", "What if"]
+
+
 def test_days_stand_at_their_distance_even_where_some_are_missing() -> None:
     chart = charts.days("Sent", [(date(2026, 3, 11), 50), (date(2026, 3, 1), 10), (date(2026, 3, 2), 20)])
     line = next(s for s in chart.shapes if isinstance(s, Curve) and s.base is None)

@@ -3,15 +3,25 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from springtide.allocation.models import Placement, Run
 from springtide.foundation.text.clean import clean_line
 from springtide.planning.models import Intake, Opening
 
+MOST_COMPARED = 4
+METHODS = (
+    ("stable", _("Stable: nobody could swap to a seat they want more and that would rather have them")),
+    ("targets", _("Stable within targets: the same inside lowered ceilings; seats may stay empty")),
+    ("optimum", _("Greatest utility under the targets: not stable, and ranking tactically can pay")),
+)
+
 
 class RunForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("So that you recognise it among others."))
+    method = forms.ChoiceField(label=_("Method"), choices=METHODS, widget=forms.RadioSelect, initial="stable")
     with_transfer = forms.BooleanField(
         label=_("Then place people who agreed to a transfer in seats that stayed free"), required=False, initial=True
     )
@@ -58,7 +68,8 @@ class PlacementFilters(forms.Form):
         }
 
 
-def run_pair(data: Any, runs: Any) -> tuple[Run | None, Run | None]:
-    """The two runs named by `a` and `b`, among those the reader may see."""
-    found = {str(run.pk): run for run in runs.filter(pk__in=[x for x in data.values() if str(x).isdecimal()][:2])}
-    return found.get(data.get("a", "")), found.get(data.get("b", ""))
+def chosen_runs(data: QueryDict, runs: QuerySet[Run]) -> list[Run]:
+    """The runs named by `run`, at most four and in that order, among those the reader may see."""
+    wanted = [int(pk) for pk in dict.fromkeys(data.getlist("run")) if pk.isdecimal() and len(pk) < 19][:MOST_COMPARED]
+    found = runs.in_bulk(wanted)
+    return [found[pk] for pk in wanted if pk in found]

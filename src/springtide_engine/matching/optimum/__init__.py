@@ -1,0 +1,1 @@
+"""The largest total utility under targets: column sifting over HiGHS, proven by prices."""
