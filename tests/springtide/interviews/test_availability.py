@@ -221,6 +221,6 @@ def test_the_lists_cost_the_same_for_few_and_many(
             with django_assert_num_queries(13):
                 client.get("/console/spring/interviews/interviewers/")
             client.force_login(cast.interviewer)
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 client.get(f"{TIMES}?kind=free")
     assert FreeTime.objects.count() == 6

@@ -76,8 +76,8 @@ class RoundForm(forms.Form):
             )
 
     def plain(self) -> list[forms.BoundField]:
-        """The fields that are no seats."""
-        return [field for field in self if not field.name.startswith("seat")]
+        """The fields of one line each: neither seats nor families."""
+        return [field for field in self if not field.name.startswith(("seat", "families"))]
 
     def seat_rows(self) -> list[list[forms.BoundField]]:
         """The fields of each seat."""

@@ -100,6 +100,10 @@ class Calendars:
                     yield start, found
                 start += QUARTER
 
+    def open_starts(self, after: datetime, most: int | None) -> dict[datetime, Seating]:
+        """The first `most` of them."""
+        return dict(islice(self.starts(after), most))
+
     def seating(self, start: datetime) -> Seating | None:
         """The panel and room of this start, those who have least first; None where it is not open."""
         talk = Window(start, start + self.length)
@@ -136,6 +140,11 @@ class Calendars:
         """After the rounds before and before those after, with the gaps and on the days that are asked for."""
         day = talk.start.astimezone(self.zone).date()
         return self.limits.holds(talk) and all((day == other) == same for other, same in self.days)
+
+    @property
+    def waits_for(self) -> Round | None:
+        """The round before this one that has no time yet: it is chosen first."""
+        return next((o.round for o in self.others if o.starts_at is None and o.round.place < self.round.place), None)
 
     @cached_property
     def limits(self) -> Window:
@@ -179,4 +188,4 @@ def open_starts(
     interview: Interview, *, after: datetime | None = None, most: int | None = None
 ) -> dict[datetime, Seating]:
     """Start → the panel it would have, in order of time; the first `most` after `after` (now)."""
-    return dict(islice(Calendars(interview).starts(after or timezone.now()), most))
+    return Calendars(interview).open_starts(after or timezone.now(), most)
