@@ -120,7 +120,7 @@ class RoundForm(forms.Form):
 
 class RoomForm(forms.Form):
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a room", "Name"), max_length=80)
     features = SkillsField(
         label=_("What is there"), help_text=_("Divided by commas. For example: screen, whiteboard, step-free access.")
     )
