@@ -315,7 +315,7 @@ def test_calendars_are_read_in_the_same_number_of_queries(
         profile(person, cast, languages=["fr"])
         free(person, cast)
         if more != 1:
-            with django_assert_num_queries(22):
+            with django_assert_num_queries(21):
                 open_starts(Interview.objects.get(pk=talk.pk))
 
 
