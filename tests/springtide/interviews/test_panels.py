@@ -331,3 +331,19 @@ def test_a_candidate_who_interviews_elsewhere_is_busy_then(cast: Cast, two: TwoS
     assert open_starts(own) == {}  # Gao is away, and Wei cannot sit on his own panel
     free(two.gao, cast)
     assert noon() not in open_starts(own)
+
+
+def test_the_candidates_list_costs_the_same_for_few_and_many(
+    cast: Cast, two: TwoSeats, client: Client, django_assert_num_queries: Callable[..., object]
+) -> None:
+    application = cast.application(cast.wei, cast.models, state="shortlisted")
+    invite(applications=[application], round=two.round, by=cast.recruiter)
+    client.force_login(cast.wei.person)
+    for more in range(3):
+        told = {"names": {"en": f"R{more}"}, "minutes": 30, "rubric": two.round.rubric}
+        extra = open_round(division=cast.cloud, by=cast.recruiter, **told)  # type: ignore[arg-type]
+        [made] = invite(applications=[application], round=extra, by=cast.recruiter)
+        made.panel.add(cast.interviewer)
+        if more != 1:
+            with django_assert_num_queries(8):
+                client.get("/me/spring/interviews/")
