@@ -24,12 +24,19 @@ class Solved:
 
 
 def maximise(
-    gain: Numbers, top: Numbers, entries: Entries, lower: Numbers, upper: Numbers, seconds: float | None = None,
-    *, interior: bool = False,
+    gain: Numbers,
+    top: Numbers,
+    entries: Entries,
+    lower: Numbers,
+    upper: Numbers,
+    seconds: float | None = None,
+    *,
+    interior: bool = False,
 ) -> Solved:
     """Maximise gain @ x, 0 <= x <= top, lower <= A x <= upper. In whole numbers where `seconds` are given: then the
-    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found. `interior`: by an interior point
-    method without a vertex, which is much quicker on large programs; then `dual` is only nearly the price."""
+    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found.
+    `interior`: by an interior point method without a vertex, much quicker on large programs; `dual` is then only
+    nearly the price."""
     import highspy  # noqa: PLC0415 - nobody who only reads a schedule should wait for it
 
     column, row, value = entries
@@ -44,7 +51,7 @@ def maximise(
     model.a_matrix_.start_ = np.searchsorted(column[order], np.arange(gain.size + 1)).astype(np.int32)
     model.a_matrix_.index_ = row[order].astype(np.int32)
     model.a_matrix_.value_ = value[order]
-    highs = highspy.Highs()
+    highs = highspy.Highs.__base__()  # the class itself writes its name and version to the output
     for name, choice in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         highs.setOptionValue(name, choice)
     if interior:

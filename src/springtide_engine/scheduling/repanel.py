@@ -117,7 +117,7 @@ def _too_long(normal: Normal, state: State, columns: Columns, chosen: Integers) 
     f = normal.frame
     for person in np.flatnonzero(f.limits[:, 2] < UNLIMITED):
         mine = chosen[columns.who[chosen] == person]
-        fixed = state.held[person, : state.count[person]]
+        fixed = state.held[person, : state.held_count[person]]
         tasks = np.concatenate([columns.task[mine], fixed])
         begins = np.concatenate([columns.start[mine], state.start[fixed]])
         row: list[int] = []
