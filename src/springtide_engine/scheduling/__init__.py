@@ -1,6 +1,9 @@
 """Interviews scheduled: panels, rounds, rooms, languages, caps and time zones together, and checked by other code."""
 
 from springtide_engine.scheduling.bound import coverage_bound
+from springtide_engine.scheduling.checks import check
+from springtide_engine.scheduling.difference import Difference, diff
+from springtide_engine.scheduling.events import Event, apply
 from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.planning import plan
 from springtide_engine.scheduling.problem import (
@@ -20,6 +23,7 @@ from springtide_engine.scheduling.problem import (
     SlotGrid,
     Window,
 )
+from springtide_engine.scheduling.repair import repair
 from springtide_engine.scheduling.schedule import (
     Bound,
     Explanation,
@@ -43,6 +47,8 @@ __all__ = [
     "Booking",
     "Bound",
     "Candidate",
+    "Difference",
+    "Event",
     "Explanation",
     "Fault",
     "GroupCover",
@@ -66,7 +72,10 @@ __all__ = [
     "Unplaced",
     "Violation",
     "Window",
+    "apply",
+    "check",
     "coverage_bound",
+    "diff",
     "explain",
     "load_report",
     "make_season",
@@ -74,5 +83,6 @@ __all__ = [
     "open_starts",
     "plan",
     "rebalance",
+    "repair",
     "shortfall",
 ]

@@ -62,6 +62,7 @@ def apply(problem: Problem, schedule: Schedule, events: Sequence[Event]) -> Prob
 
 
 def _faults(problem: Problem, event: Event) -> Iterable[Fault]:
+    here: dict[Kind, Sequence[Interviewer | Room | Candidate]]
     here = {"interviewer": problem.interviewers, "room": problem.rooms, "candidate": problem.candidates}
     known = any(one.id == event.id for one in here[event.kind])
     # A candidate who withdrew before anything was held is gone already when the same is said again.

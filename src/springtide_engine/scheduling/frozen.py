@@ -1,4 +1,4 @@
-"""A plan whose times are frozen, as the columns and rows of a linear program: who could sit where, and what forbids it."""
+"""A plan whose times are frozen, as columns and rows of a linear program: who could sit where, what forbids it."""
 
 from typing import Final, NamedTuple
 
@@ -15,11 +15,14 @@ SEATS: Final = 4
 
 class Frozen(NamedTuple):
     """`slot` (N) of each interview whose panel may change, -1 for others; `sits` (N, 4) who is there now, the last
-    one being the room, -1 nobody; `must` (N): those that have to stay at their time, as nothing happened to them."""
+    one being the room, -1 nobody; `must` (N): those that have to stay at their time, as nothing happened to their
+    candidates. `tied` (K, 3): the round before or -1, a round and the one after: if it leaves its time, they cannot
+    both stay at theirs."""
 
     slot: Integers
     sits: Integers
     must: Flags
+    tied: Integers
 
 
 class Columns(NamedTuple):
@@ -117,4 +120,4 @@ def _seats(f: Frame, state: State, frozen: Frozen) -> tuple[Integers, Integers, 
 def _unpacked(words: Words, size: int) -> npt.NDArray[np.uint8]:
     """(n, W) words to (n, size) flags."""
     flat = np.ascontiguousarray(words.astype("<u8")).view(np.uint8)
-    return np.unpackbits(flat, axis=-1, bitorder="little")[:, :size]
+    return np.asarray(np.unpackbits(flat, axis=-1, bitorder="little")[:, :size])

@@ -1,7 +1,7 @@
 """Linear programs solved by HiGHS (Huangfu, Hall 2018), on one core and the same way each time."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -34,9 +34,9 @@ def maximise(
     interior: bool = False,
 ) -> Solved:
     """Maximise gain @ x, 0 <= x <= top, lower <= A x <= upper. In whole numbers where `seconds` are given: then the
-    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found.
-    `interior`: by an interior point method without a vertex, much quicker on large programs; `dual` is then only
-    nearly the price."""
+    search ends after MOST_NODES nodes or, on a slow machine, after so many seconds, with the best found. `interior`:
+    by an interior point method without a vertex, which is much quicker on large programs; then `dual` is only nearly
+    the price."""
     import highspy  # noqa: PLC0415 - nobody who only reads a schedule should wait for it
 
     column, row, value = entries
@@ -51,12 +51,15 @@ def maximise(
     model.a_matrix_.start_ = np.searchsorted(column[order], np.arange(gain.size + 1)).astype(np.int32)
     model.a_matrix_.index_ = row[order].astype(np.int32)
     model.a_matrix_.value_ = value[order]
-    highs = highspy.Highs.__base__()  # the class itself writes its name and version to the output
+    plain: Any = highspy.Highs.__base__  # the class itself writes its name and version to the output
+    highs = plain()
     for name, choice in (("output_flag", False), ("threads", 1), ("random_seed", 1)):
         highs.setOptionValue(name, choice)
     if interior:
         highs.setOptionValue("solver", "ipm")
         highs.setOptionValue("run_crossover", "off")
+    elif seconds is None:
+        highs.setOptionValue("presolve", "off")  # panels leave little to find, and looking takes longer than solving
     if seconds is not None:
         model.integrality_ = [highspy.HighsVarType.kInteger] * gain.size
         for name, limit in (("time_limit", seconds), ("mip_max_nodes", MOST_NODES), ("mip_rel_gap", 0.0)):

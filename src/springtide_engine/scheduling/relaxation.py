@@ -44,7 +44,11 @@ class Programme:
         """Column, row and value of each entry, one for a place of the matrix, in order of columns."""
         rows = len(self.limit)
         key, where = np.unique(np.concatenate(self.column) * rows + np.concatenate(self.row), return_inverse=True)
-        return key // rows, key % rows, np.bincount(where.reshape(-1), weights=np.concatenate(self.value)).astype(np.float64)
+        return (
+            key // rows,
+            key % rows,
+            np.bincount(where.reshape(-1), weights=np.concatenate(self.value)).astype(np.float64),
+        )
 
     def add(self, group: Integers, column: Integers, value: Numbers | float, limit: Numbers | float, rows: int) -> None:
         """Add `rows` rows: entry i stands in the row group[i] of them."""

@@ -150,7 +150,11 @@ class Explanation:
 class RepairReport:
     """What a repair did, by (candidate, round): `kept` unchanged, `repanelled` (same time, other people or room),
     `moved` (other time), `lost` (no longer booked), `bystanders` (moved though not concerned), and a lower bound on
-    moved + lost."""
+    moved + lost as long as nobody unconcerned moves.
+
+    `cancelled`: the candidate withdrew. `running`: went on at that moment and was left as it is. Nobody is moved
+    unasked: `saved` are lost rounds that could be booked if `asked`, who are not concerned, moved.
+    """
 
     kept: int
     repanelled: tuple[tuple[str, str], ...]
@@ -158,3 +162,7 @@ class RepairReport:
     lost: tuple[tuple[str, str], ...]
     bystanders: tuple[tuple[str, str], ...]
     lower_bound: int
+    cancelled: tuple[tuple[str, str], ...] = ()
+    running: tuple[tuple[str, str], ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    saved: tuple[tuple[str, str], ...] = ()
