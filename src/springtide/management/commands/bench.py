@@ -1,4 +1,4 @@
-"""`./springtide bench careers`, `submit`, `console` or `allocation`: what is measured stands in tools/benches."""
+"""`./springtide bench NAME`, one of BENCHES: what is measured stands in tools/benches."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from rich.console import Console
 
 from tools.benches.figures import report, show
 
-BENCHES = ("careers", "submit", "console", "allocation")
+BENCHES = ("careers", "submit", "console", "allocation", "interviews")
 
 
 class Command(BaseCommand):
