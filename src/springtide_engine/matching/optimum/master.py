@@ -27,7 +27,7 @@ def highs() -> Any:
 
 def new_solver(**options: float | str | bool) -> Any:
     """One thread, silent."""
-    solver = highs().Highs()
+    solver = highs().Highs.__base__()  # the class itself writes its name and version to the output
     for name, value in {"output_flag": False, "threads": 1, **options}.items():
         solver.setOptionValue(name, value)
     return solver
