@@ -34,6 +34,7 @@ from springtide.sample.season import lay_season
 from springtide.sample.shown import show_candidates, show_mentor
 from springtide.sample.sitting import hold_assessment
 from springtide.sample.talks import Stage, make_rounds, talk
+from springtide.sample.what_ifs import ask_what_if
 from springtide.screening.models import Criterion, Decision, Release, Review
 
 CHUNK = 2_500
@@ -100,6 +101,7 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
             tell("Journal", applications, applications)
             past.write()
             ask_for_a_schedule(main.ground, crew, past)
+            ask_what_if(main.ground, crew, past)
         tell("Offers of this week", applications, applications)
         winter_seats(market)
         past.write()
