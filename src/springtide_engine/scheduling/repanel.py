@@ -112,7 +112,6 @@ def _whole(
     # Where the linear program is whole already it stays so; the rest is sought for around it.
     _value, x, _dual = _solve(columns, active, worth, cuts, costs)
     settled = np.bincount(columns.task[x > 1 - NOTHING], minlength=keepable.size) == columns.wanted.sum(axis=1)
-    settled &= ~keepable
     for _round in range(MOST_CUTS):
         open_now = active & (~settled[columns.task] | (x > 1 - NOTHING))
         _value, found, _dual = _solve(columns, open_now, worth, cuts, costs, seconds)
