@@ -118,12 +118,13 @@ def test_a_room_that_closes_and_new_free_time(standing):
     assert (booking.candidate, booking.round) in (*report.moved, *report.lost)
 
 
-def test_bystanders_are_asked_unless_they_may_be_moved(standing):
+def test_bystanders_are_asked_unless_they_may_be_moved():
     """Over several drop-outs somebody could be helped; told only as long as it is not allowed."""
-    problem, schedule = standing
+    problem = make_season(500, 66, 1)
+    schedule = plan(problem, Policy(iterations=0, bound=False))
     helped = 0
     for seed in range(6):
-        events = drop(problem, share=6, seed=seed)
+        events = drop(problem, share=20, seed=seed)
         _mended, report = repair(problem, schedule, events)
         assert not report.bystanders
         assert bool(report.asked) == bool(report.saved)
@@ -136,7 +137,7 @@ def test_bystanders_are_asked_unless_they_may_be_moved(standing):
 
 
 def test_an_event_of_nobody_or_without_a_zone_is_refused(standing):
-    with pytest.raises(InvalidProblem, match="nobody|there is no"):
+    with pytest.raises(InvalidProblem, match="there is no"):
         repair(*standing, [Event("interviewer", "stranger")])
     with pytest.raises(InvalidProblem, match="time zone"):
         repair(*standing, [Event("room", standing[0].rooms[0].id, datetime(2026, 3, 20))])  # noqa: DTZ001
