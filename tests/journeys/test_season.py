@@ -120,7 +120,7 @@ def talks(rui: Visitor, ines: Visitor, wei: Visitor) -> None:
     rui.page.get_by_label("Questions").select_option(label="Talk")
     rui.click("Save")
     day = (timezone.now() + timedelta(days=3)).date()
-    ines.open(f"{DESK}interviews/free-time/")
+    ines.open(f"{DESK}interviews/free-time/?kind=free")
     ines.fill(starts_at=f"{day}T10:00", ends_at=f"{day}T12:00", zone="Asia/Shanghai")
     ines.click("Add")
     rui.open(f"{DESK}interviews/rounds/")

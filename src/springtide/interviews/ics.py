@@ -16,7 +16,7 @@ from springtide.interviews.repeats import BadCalendar, Rule
 from springtide.interviews.times import Window, merged
 
 MOST_BYTES = 1024 * 1024
-MOST_EVENTS = 5000
+MOST_EVENTS, MOST_REPEATING = 5000, 500
 MOST_WINDOWS = 2000
 Event = Any  # a component of the file: its properties are whatever the file says
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
@@ -62,7 +62,7 @@ def _events(content: bytes) -> list[Event]:
         raise BadCalendar(_("This is no calendar file. Export it again as iCalendar (.ics).")) from fault
     if not calendars or not all(calendar.name == "VCALENDAR" for calendar in calendars):
         raise BadCalendar(_("This is no calendar file. Export it again as iCalendar (.ics)."))
-    if len(events) > MOST_EVENTS:
+    if len(events) > MOST_EVENTS or sum("RRULE" in event for event in events) > MOST_REPEATING:
         raise BadCalendar(_("The file has too many events. Export the coming weeks only."))
     return events
 

@@ -48,7 +48,7 @@ def everything_about(person: Person) -> dict[str, Any]:
     """What a person may take away: plain values, decisions only once they were released."""
     applications = (
         Application.objects.filter(candidate__person=person)
-        .select_related("intake", "candidate")
+        .select_related("intake", "candidate", "accommodation")
         .prefetch_related("preferences__opening__position__texts", "preferences__opening__site", "documents__file")
         .prefetch_related("decisions", "offers", "interviews", "contests")
     )
@@ -96,6 +96,7 @@ def _application(application: Application) -> dict[str, Any]:
             {"verdict": d.verdict, "reason": d.reason} for d in application.decisions.all() if d.state == "released"
         ],
         "interviews": [{"starts_at": i.starts_at, "state": i.state} for i in application.interviews.all()],
+        "extra_minutes": application.accommodation.extra_minutes if hasattr(application, "accommodation") else 0,
         "offers": [
             {"state": o.state, "answer_by": o.answer_by} for o in application.offers.all() if o.state != "prepared"
         ],

@@ -94,8 +94,8 @@ def talk(stage: Stage, cases: Sequence[Case]) -> dict[tuple[int, str], int]:
         totals |= _score(stage, advanced, talks)
         for case, held in zip(advanced, talks, strict=True):
             _note(stage, case, held)
-        passed = {pk for (pk, _division), total in totals.items() if total >= SECOND}
-        advanced = [case for case in advanced if case.application.pk in passed]
+        passed = {key for key, total in totals.items() if total >= SECOND}
+        advanced = [case for case in advanced if (case.application.pk, case.division.slug) in passed]
     return totals
 
 

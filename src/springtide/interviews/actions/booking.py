@@ -15,7 +15,7 @@ from springtide.interviews import events, rules, states
 from springtide.interviews.actions.reminding import remind_later
 from springtide.interviews.actions.telling import tell_candidate, tell_panelist
 from springtide.interviews.models import BusySlot, Interview, Interviewer, Panelist, RoomSlot
-from springtide.interviews.queries import Calendars, Seating
+from springtide.interviews.queries import Calendars, Seating, with_all
 from springtide.interviews.times import Window, floor_quarter, quarters
 from springtide.planning.models import Intake
 
@@ -36,7 +36,7 @@ def book(*, interview: Interview, starts_at: datetime, by: Person, seating: Seat
 
 def _book(interview: Interview, starts_at: datetime, by: Person, seating: Seating | None) -> Interview:
     hold_bookings(interview.round.intake)
-    interview = held(interview)
+    interview = with_all(Interview.objects.all()).get(pk=held(interview).pk)  # at once: others wait for the lock
     candidate, round = interview.application.candidate.person, interview.round
     rules.books(by, candidate.pk, round.division.scope).require()
     rules.is_invitable(interview.application.state).require()

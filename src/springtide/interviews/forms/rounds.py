@@ -76,8 +76,8 @@ class RoundForm(forms.Form):
             )
 
     def plain(self) -> list[forms.BoundField]:
-        """The fields that are no seats."""
-        return [field for field in self if not field.name.startswith("seat")]
+        """The fields of one line each: neither seats nor families."""
+        return [field for field in self if not field.name.startswith(("seat", "families"))]
 
     def seat_rows(self) -> list[list[forms.BoundField]]:
         """The fields of each seat."""
@@ -120,7 +120,7 @@ class RoundForm(forms.Form):
 
 class RoomForm(forms.Form):
     site = forms.ModelChoiceField(Site.objects.none(), label=_("Site"))
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a room", "Name"), max_length=80)
     features = SkillsField(
         label=_("What is there"), help_text=_("Divided by commas. For example: screen, whiteboard, step-free access.")
     )

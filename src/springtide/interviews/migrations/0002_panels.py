@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
             name='Room',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('name', models.CharField(max_length=80)),
                 ('features', models.JSONField(blank=True, default=list, verbose_name='features')),
                 ('weekdays', models.JSONField(default=list, verbose_name='weekdays')),
                 ('opens', models.TimeField(verbose_name='opens')),

@@ -13,7 +13,7 @@ class Room(models.Model):
 
     intake = models.ForeignKey(Intake, models.CASCADE, related_name="rooms")
     site = models.ForeignKey(Site, models.CASCADE, related_name="rooms", verbose_name=_("site"))
-    name = models.CharField(_("name"), max_length=80)
+    name = models.CharField(max_length=80)
     features = models.JSONField(_("features"), default=list, blank=True)
     weekdays = models.JSONField(_("weekdays"), default=list)
     opens = models.TimeField(_("opens"))

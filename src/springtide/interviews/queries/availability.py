@@ -1,7 +1,7 @@
 """Who interviews, and when they are free: typed, weekly and imported, without what is taken."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -135,10 +135,13 @@ def free_windows(
     return {pk: without(windows, away[pk]) for pk, windows in free.items()}
 
 
-def diaries(people: Collection[int], intake: Intake, *, but: Interview | None = None) -> dict[int, Diary]:
-    """Person → diary, for all of them. What they gave to the interview `but` counts as free."""
+def diaries(
+    people: Collection[int], intake: Intake, profiles: Mapping[int, Interviewer], *, but: Interview | None = None
+) -> dict[int, Diary]:
+    """Person → diary, for all of them. `profiles`: of those who have one. What they gave to the interview `but` counts
+    as free."""
     now = timezone.now()
-    profiles = profiles_of(people, intake)
+    profiles = {pk: profiles[pk] for pk in people if pk in profiles}
     countries = {pk: row.site.country for pk, row in profiles.items() if row.site}
     windows = free_windows(people, intake, now, now + HORIZON, countries)
     busy: dict[int, set[datetime]] = defaultdict(set)

@@ -1,6 +1,6 @@
 """When a whole panel can meet a candidate: the starts that are open for booking."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from springtide.interviews.diary import Diary
-from springtide.interviews.models import Accommodation, Interview, Room, Round
+from springtide.interviews.models import Accommodation, Interview, Interviewer, Room, Round
 from springtide.interviews.queries.availability import (
     burdens,
     diaries,
@@ -56,31 +56,35 @@ class Calendars:
             .prefetch_related("panelists")
         )
         self.sitting = tuple(panelist.person_id for panelist in interview.panelists.all())
-        self.able = self._able(candidate.pk)
+        own, every = self._fellows(candidate.pk)
+        profiles = profiles_of(every | {candidate.pk}, self.round.intake)
+        self.able = self._able(own, every, profiles)
         self.pool = frozenset[int]().union(*self.able)
-        found = diaries([*self.pool, candidate.pk], self.round.intake, but=interview)
+        found = diaries([*self.pool, candidate.pk], self.round.intake, profiles, but=interview)
         self.own = found.pop(candidate.pk)
         self.diaries = found
         loads = burdens(self.pool)
         self.order = sorted(self.pool, key=lambda pk: (pk not in self.sitting, loads.get(pk, 0), pk))
         self.rooms = self._rooms()
 
-    def _able(self, candidate: int) -> list[frozenset[int]]:
-        """For each seat, who could take it: skills, language, division, site; nobody twice for one candidate."""
-        needs = self.round.needs
+    def _fellows(self, candidate: int) -> tuple[set[int], set[int]]:
+        """Interviewers of the division, and all whom some seat may have: nobody twice for one candidate, nobody who
+        stepped back from reading them."""
         own = set(interviewers_of(self.round.division).values_list("pk", flat=True))
         every = set(own)
-        if not all(need.own for need in needs):
+        if not all(need.own for need in self.round.needs):
             every |= set(interviewers_in(self.round.intake).values_list("pk", flat=True))
         reviews = Review.objects.filter(application=self.interview.application_id).exclude(recusal="")
         met = {panelist.person_id for other in self.others for panelist in other.panelists.all()}
-        every -= {candidate, *met, *reviews.values_list("reviewer", flat=True)}
-        profiles = profiles_of(every, self.round.intake)
+        return own, every - {candidate, *met, *reviews.values_list("reviewer", flat=True)}
+
+    def _able(self, own: set[int], every: set[int], profiles: Mapping[int, Interviewer]) -> list[frozenset[int]]:
+        """For each seat, who could take it: skills, language, division, site."""
         bring = {pk: profiles[pk].brings(own=pk in own) if pk in profiles else Skilled(own=pk in own) for pk in every}
         if self.round.is_onsite:
-            bring = {
-                pk: b for pk, b in bring.items() if pk in profiles and profiles[pk].site_id == self.interview.site_id
-            }
+            here = {pk for pk, profile in profiles.items() if profile.site_id == self.interview.site_id}
+            bring = {pk: brought for pk, brought in bring.items() if pk in here}
+        needs = self.round.needs
         return [frozenset(pk for pk, brought in bring.items() if brought.fits(need)) for need in needs]
 
     def _rooms(self) -> dict[int, Diary]:
@@ -99,6 +103,10 @@ class Calendars:
                 if found:
                     yield start, found
                 start += QUARTER
+
+    def open_starts(self, after: datetime, most: int | None) -> dict[datetime, Seating]:
+        """The first `most` of them."""
+        return dict(islice(self.starts(after), most))
 
     def seating(self, start: datetime) -> Seating | None:
         """The panel and room of this start, those who have least first; None where it is not open."""
@@ -136,6 +144,11 @@ class Calendars:
         """After the rounds before and before those after, with the gaps and on the days that are asked for."""
         day = talk.start.astimezone(self.zone).date()
         return self.limits.holds(talk) and all((day == other) == same for other, same in self.days)
+
+    @property
+    def waits_for(self) -> Round | None:
+        """The round before this one that has no time yet: it is chosen first."""
+        return next((o.round for o in self.others if o.starts_at is None and o.round.place < self.round.place), None)
 
     @cached_property
     def limits(self) -> Window:
@@ -179,4 +192,4 @@ def open_starts(
     interview: Interview, *, after: datetime | None = None, most: int | None = None
 ) -> dict[datetime, Seating]:
     """Start → the panel it would have, in order of time; the first `most` after `after` (now)."""
-    return dict(islice(Calendars(interview).starts(after or timezone.now()), most))
+    return Calendars(interview).open_starts(after or timezone.now(), most)

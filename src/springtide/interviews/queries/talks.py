@@ -22,7 +22,11 @@ OVERSEERS = (Role.LEAD, Role.APPROVER, Role.AUDITOR, Role.RECRUITER)
 def rounds_for(person: Person, intake: Intake) -> QuerySet[Round]:
     """Rounds of the divisions that a person recruits for or oversees."""
     divisions = divisions_for(person, intake, *OVERSEERS)
-    return Round.objects.filter(division__in=divisions).select_related("division__intake", "rubric")
+    return (
+        Round.objects.filter(division__in=divisions)
+        .select_related("division__intake", "rubric")
+        .prefetch_related("families")
+    )
 
 
 def interviews_for(person: Person, intake: Intake) -> QuerySet[Interview]:

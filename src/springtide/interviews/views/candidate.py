@@ -62,11 +62,12 @@ def choose(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     zone = ZoneInfo(request.user.time_zone or found.round.intake.zone)
     notice = timezone.now() + timedelta(hours=found.round.notice_hours)
     with timezone.override(zone):
-        starts = queries.open_starts(found, after=notice, most=SHOWN)
+        calendars = queries.Calendars(found)
         context = {
             "intake": found.round.intake,
             "interview": found,
-            "starts": starts,
+            "starts": calendars.open_starts(notice, SHOWN),
+            "waits_for": calendars.waits_for,
             "zone": zone,
             "refusal": refusal,
         }

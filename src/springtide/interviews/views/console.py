@@ -96,8 +96,14 @@ def choose_time(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
             return redirect("interviews:detail", intake=intake, pk=pk)
         except Refused as refused:
             refusal = str(refused.reason)
-    starts = queries.open_starts(found, most=EARLIEST)
-    context = {"intake": found.round.intake, "interview": found, "starts": starts, "refusal": refusal}
+    calendars = queries.Calendars(found)
+    context = {
+        "intake": found.round.intake,
+        "interview": found,
+        "starts": calendars.open_starts(timezone.now(), EARLIEST),
+        "waits_for": calendars.waits_for,
+        "refusal": refusal,
+    }
     return render(request, "interviews/choose_time.html", context, status=409 if refusal else 200)
 
 

@@ -55,7 +55,9 @@ def own_times(request: PersonRequest, intake: str) -> HttpResponse:
     kind = kind if kind in FORMS else "weekly"
     profile = queries.profiles_of([request.user.pk], found).get(request.user.pk)
     zone = profile.zone if profile else request.user.time_zone or found.zone
-    form = FORMS[kind](request.POST or None, request.FILES or None, initial={"zone": zone})
+    form = FORMS[kind](
+        request.POST or None, request.FILES or None, initial={"zone": zone, "first_on": timezone.localdate()}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = ADDS[kind](person=request.user, intake=found, **form.cleaned_data)
