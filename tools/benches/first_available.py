@@ -1,4 +1,4 @@
-"""The baseline that calendars offer: candidates as they come, each round at the first start, by the first people free."""
+"""The baseline that calendars offer: candidates as they come, each round at the first start, the first people free."""
 
 import numpy as np
 

@@ -10,6 +10,7 @@ import time
 from collections import defaultdict
 from typing import Any
 
+from springtide_engine.scheduling.problem import Candidate, RoundSpec
 from springtide_engine.scheduling.season import make_season
 from tools.benches.slots import Slots
 
@@ -27,98 +28,116 @@ def naive(n: int, m: int, seed: int, seconds: float) -> tuple[int, float]:
     return int(answer["booked"]), float(answer["cpu"])
 
 
-def _model(slots: Slots) -> tuple[Any, list[Any]]:
-    """The model, and one variable for each interview: is it booked?"""
-    from ortools.sat.python import cp_model  # noqa: PLC0415 - a part of the benches only
+class _Model:
+    """The model: `held` has one variable for each interview, is it booked?"""
 
-    model = cp_model.CpModel()
-    held: list[Any] = []
-    busy: dict[int, list[Any]] = defaultdict(list)
-    days: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    weeks: dict[tuple[int, int], list[Any]] = defaultdict(list)
-    rooms: dict[str, list[Any]] = defaultdict(list)
-    able = {length: slots.starts(slots.free, length) for length in range(1, 9)}
-    for candidate in slots.problem.candidates:
+    def __init__(self, slots: Slots) -> None:
+        from ortools.sat.python import cp_model  # noqa: PLC0415 - a part of the benches only
+
+        self.slots, self.domain, self.model = slots, cp_model.Domain.from_values, cp_model.CpModel()
+        self.held: list[Any] = []
+        self.busy: dict[int, list[Any]] = defaultdict(list)
+        self.caps: dict[tuple[str, int, int], list[Any]] = defaultdict(list)
+        self.rooms: dict[str, list[Any]] = defaultdict(list)
+        lengths = {slots.length(one, spec) for one in slots.problem.candidates for spec in one.rounds}
+        self.able = {length: slots.starts(slots.free, length) for length in lengths}
+        for candidate in slots.problem.candidates:
+            self._candidate(candidate)
+        self._limits()
+        self.model.maximize(sum(self.held))
+
+    def _candidate(self, candidate: Candidate) -> None:
+        """Rounds in order, each after the one before, on one day where it must be; nobody twice."""
+        slots, model = self.slots, self.model
         free, day = slots.free_of(candidate), slots.day(candidate.tz)
-        before, met, first_day = None, defaultdict(list), None
+        before: tuple[Any, Any, int] | None = None
+        first_day = None
+        met: dict[int, list[Any]] = defaultdict(list)
         for spec in candidate.rounds:
             length = slots.length(candidate, spec)
-            possible = [k for k, there in enumerate(slots.starts(free, length)) if there] or [0]
-            start = model.new_int_var_from_domain(cp_model.Domain.from_values(possible), "")
-            booked = model.new_bool_var("")
-            if not slots.starts(free, length).any():
+            starts = [int(k) for k in slots.starts(free, length).nonzero()[0]]
+            start, booked = model.new_int_var_from_domain(self.domain(starts or [0]), ""), model.new_bool_var("")
+            if not starts:
                 model.add(booked == 0)
             if before is not None:
                 model.add_implication(booked, before[1])
-                gap = before[2] + slots.slots(spec.gap_min)
-                model.add(start >= before[0] + gap).only_enforce_if(booked)
+                model.add(start >= before[0] + before[2] + slots.slots(spec.gap_min)).only_enforce_if(booked)
             if candidate.day_policy == "same":
                 on = model.new_int_var(int(day.min()), int(day.max()), "")
-                model.add_allowed_assignments([start, on], [(k, int(day[k])) for k in possible])
-                if first_day is not None:
-                    model.add(on == first_day).only_enforce_if(booked)
+                model.add_allowed_assignments([start, on], [(k, int(day[k])) for k in starts or [0]])
                 first_day = on if first_day is None else first_day
-            in_panel: dict[int, list[Any]] = defaultdict(list)
-            for seat in spec.seats:
-                sits = []
-                for row in slots.eligible(seat):
-                    person = slots.people[row]
-                    starts = [k for k in possible if able[length][row, k]]
-                    if person.id in candidate.conflicts or not starts:
-                        continue
-                    here = model.new_bool_var("")
-                    buffer = slots.slots(person.cap.buffer_min)
-                    busy[row].append(model.new_optional_fixed_size_interval_var(start, length + buffer, here, ""))
-                    model.add_linear_expression_in_domain(start, cp_model.Domain.from_values(starts)).only_enforce_if(
-                        here
-                    )
-                    calendar, week = slots.day(person.tz), slots.week(person.tz)
-                    for period, caps in ((calendar, days), (week, weeks)):
-                        of = sorted({int(period[k]) for k in starts})
-                        parts = [model.new_bool_var("") for _one in of]
-                        model.add(sum(parts) == here)
-                        for each, part in zip(of, parts, strict=True):
-                            inside = [k for k in starts if period[k] == each]
-                            model.add_linear_expression_in_domain(
-                                start, cp_model.Domain.from_values(inside)
-                            ).only_enforce_if(part)
-                            caps[row, each].append(part)
-                    sits.append(here)
-                    in_panel[row].append(here)
-                    met[row].append(here)
-                model.add(sum(sits) == booked)
-            for here in in_panel.values():
-                model.add_at_most_one(here)
-            if spec.mode == "onsite":
-                turnover = max((room.turnover_min for room in slots.problem.rooms), default=0)
-                size = length + slots.slots(turnover)
-                rooms[str(spec.site)].append(model.new_optional_fixed_size_interval_var(start, size, booked, ""))
-            held.append(booked)
+                model.add(on == first_day).only_enforce_if(booked)
+            self._panel(candidate, spec, starts, start, booked, met)
+            self._room(spec, length, start, booked)
+            self.held.append(booked)
             before = (start, booked, length)
         for here in met.values():
             model.add_at_most_one(here)
-    for own in busy.values():
-        model.add_no_overlap(own)
-    for caps, which in ((days, "per_day"), (weeks, "per_week")):
-        for (row, _period), own in caps.items():
-            limit = getattr(slots.people[row].cap, which)
+
+    def _panel(
+        self,
+        candidate: Candidate,
+        spec: RoundSpec,
+        starts: list[int],
+        start: Any,
+        booked: Any,
+        met: dict[int, list[Any]],
+    ) -> None:
+        length = self.slots.length(candidate, spec)
+        for seat in spec.seats:
+            sits = []
+            for row in self.slots.eligible(seat):
+                there = [k for k in starts if self.able[length][row, k]]
+                if there and self.slots.people[row].id not in candidate.conflicts:
+                    here = self.model.new_bool_var("")
+                    self._sits(row, here, start, length, there)
+                    sits.append(here)
+                    met[row].append(here)
+            self.model.add(sum(sits) == booked)
+
+    def _sits(self, row: int, here: Any, start: Any, length: int, starts: list[int]) -> None:
+        """Somebody's optional interval, and the day and week it counts to."""
+        slots, model, person = self.slots, self.model, self.slots.people[row]
+        size = length + slots.slots(person.cap.buffer_min)
+        self.busy[row].append(model.new_optional_fixed_size_interval_var(start, size, here, ""))
+        model.add_linear_expression_in_domain(start, self.domain(starts)).only_enforce_if(here)
+        for name, period in (("per_day", slots.day(person.tz)), ("per_week", slots.week(person.tz))):
+            parts = []
+            for each in sorted({int(period[k]) for k in starts}):
+                part = model.new_bool_var("")
+                inside = self.domain([k for k in starts if period[k] == each])
+                model.add_linear_expression_in_domain(start, inside).only_enforce_if(part)
+                self.caps[name, row, each].append(part)
+                parts.append(part)
+            model.add(sum(parts) == here)
+
+    def _room(self, spec: RoundSpec, length: int, start: Any, booked: Any) -> None:
+        if spec.mode == "onsite":
+            size = length + self.slots.slots(max(room.turnover_min for room in self.slots.problem.rooms))
+            interval = self.model.new_optional_fixed_size_interval_var(start, size, booked, "")
+            self.rooms[str(spec.site)].append(interval)
+
+    def _limits(self) -> None:
+        for own in self.busy.values():
+            self.model.add_no_overlap(own)
+        for (name, row, _period), own in self.caps.items():
+            limit = getattr(self.slots.people[row].cap, name)
             if limit is not None:
-                model.add(sum(own) <= limit)
-    for site, own in rooms.items():
-        model.add_cumulative(own, [1] * len(own), sum(room.site == site for room in slots.problem.rooms))
-    model.maximize(sum(held))
-    return model, held
+                self.model.add(sum(own) <= limit)
+        for site, own in self.rooms.items():
+            here = sum(room.site == site for room in self.slots.problem.rooms)
+            self.model.add_cumulative(own, [1] * len(own), here)
 
 
 def _answer(argv: list[str]) -> None:
     from ortools.sat.python import cp_model  # noqa: PLC0415
 
     begun = time.process_time()
-    model, held = _model(Slots(make_season(int(argv[0]), int(argv[1]), int(argv[2]))))
+    made = _Model(Slots(make_season(int(argv[0]), int(argv[1]), int(argv[2]))))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers, solver.parameters.max_time_in_seconds = 1, float(argv[3])
-    found = solver.solve(model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    booked = sum(solver.value(one) for one in held) if found else 0
+    found = solver.solve(made.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    booked = sum(solver.value(one) for one in made.held) if found else 0
     print(json.dumps({"booked": booked, "cpu": time.process_time() - begun}))
 
 

@@ -90,7 +90,7 @@ VERBS = {
     "test": Verb(test, "set up and run the tests; further words go to pytest"),
     "demo": Verb(demo, "make a large sample in ./var/demo                   --applications 100000"),
     "import": Verb(command("bring_in"), "bring in real input: postings FILE, resumes DIR"),
-    "bench": Verb(command("bench", "bench"), "measure: careers, submit, console                   --json"),
+    "bench": Verb(command("bench", "bench"), "measure: careers, submit, console, interviews       --json"),
     "worker": Verb(command("work"), "carry out waiting jobs, beside a server on another machine"),
     "verify": Verb(command("verify_journal"), "prove that nobody changed the journal"),
     "pictures": Verb(pictures, "take the pictures of the README anew"),

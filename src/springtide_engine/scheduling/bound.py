@@ -8,9 +8,9 @@ So it holds whatever the solver's tolerances are, and even if the solver ended e
 
 import numpy as np
 
+from springtide_engine.scheduling.frame import Flags, Normal, Numbers
 from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.problem import Problem, Step
-from springtide_engine.scheduling.frame import Flags, Normal, Numbers
 from springtide_engine.scheduling.schedule import Bound
 
 ROUNDING = 1e-6

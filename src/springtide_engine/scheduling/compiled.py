@@ -7,10 +7,12 @@ numba takes a second to load, which nobody should wait for who only reads a sche
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numpy as np
+import numpy.typing as npt
 
+Words = npt.NDArray[np.uint64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 try:
@@ -28,13 +30,14 @@ else:
 
     def compiled(function: Function) -> Function:
         """Compile a loop when it is first called, and keep the result for the next start."""
-        before, numba.config.CACHE_DIR = numba.config.CACHE_DIR, str(_HERE / "__pycache__" / _DIGEST)
+        before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = str(_HERE / "__pycache__" / _DIGEST)  # type: ignore[attr-defined]
         try:
-            return numba.njit(cache=True)(function)  # type: ignore[no-any-return]
+            return cast(Function, numba.njit(cache=True)(function))
         except RuntimeError:  # the folder cannot be written: compiled anew at each start
-            return numba.njit(function)  # type: ignore[no-any-return]
+            return cast(Function, numba.njit(function))
         finally:
-            numba.config.CACHE_DIR = before
+            numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
 
 
 ONE = np.uint64(1)
@@ -48,28 +51,28 @@ _UNIT = 1.0 / (1 << 53)
 
 
 @compiled
-def popcount(v):  # type: ignore[no-untyped-def]
+def popcount(v: np.uint64) -> int:
     """Number of bits set; the compiler knows this form and makes it one instruction."""
     v = v - ((v >> _S1) & _M1)
     v = (v & _M2) + ((v >> _S2) & _M2)
     v = (v + (v >> _S4)) & _M4
-    return np.int64((v * _MUL) >> _S56)
+    return int((v * _MUL) >> _S56)
 
 
 @compiled
-def lowest(v):  # type: ignore[no-untyped-def]
+def lowest(v: np.uint64) -> int:
     """Index of the lowest bit set of a word that is not zero."""
     return popcount((v & (~v + ONE)) - ONE)
 
 
 @compiled
-def bit(index):  # type: ignore[no-untyped-def]
+def bit(index: int) -> np.uint64:
     """The word with one bit."""
     return ONE << np.uint64(index % WORD)
 
 
 @compiled
-def uniform(chance):  # type: ignore[no-untyped-def]
+def uniform(chance: Words) -> float:
     """A number in [0, 1) from the state `chance` (1 word), by SplitMix64 (Steele, Lea, Flood 2014)."""
     chance[0] = chance[0] + _GOLDEN
     z = chance[0]

@@ -27,7 +27,8 @@ class Frame(NamedTuple):
     between two words, `pool_span` (G, 2); `room_kinds` (K, R) likewise.
     `starts[first[n] : first[n + 1]]`: slots at which task n is possible in itself. `needs` (N, 3): kinds of seat,
     -1 is none; `room_need` (N). `length` (N) counts in L, `minutes` (N) are what it stands for.
-    `tasks[c] : tasks[c + 1]` are the candidate's rounds in order. `barred` (C, W): conflicts. `days`, `weeks` (B, T): by calendar, from 0.
+    `tasks[c] : tasks[c + 1]` are the candidate's rounds in order. `barred` (C, W): conflicts. `days`,
+    `weeks` (B, T): by calendar, from 0.
     `limits` (P, 4): a day, a week, in a row, buffer minutes. `fixed` (N): 1 where pinned.
     """
 

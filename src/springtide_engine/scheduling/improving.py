@@ -69,5 +69,3 @@ class Search:
             return np.zeros(self.normal.member.shape[0])
         favour = MOST_FAVOUR * np.square(np.clip(behind / behind.max(), 0.0, 1.0)) * min(behind.max() / 0.02, 1.0)
         return np.asarray((self.normal.member * favour).max(axis=1, initial=0.0))
-
-

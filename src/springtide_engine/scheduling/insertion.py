@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from springtide_engine.scheduling.compiled import compiled, uniform
-from springtide_engine.scheduling.frame import DIFFERENT, SAME, Frame, Integers, Words
+from springtide_engine.scheduling.frame import DIFFERENT, SAME, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.seating import FAR, choose_panel, ease, room_at
 from springtide_engine.scheduling.state import NEVER, State, book, slot_of
 
@@ -34,7 +34,7 @@ def workspace(frame: Frame, state: State, seed: int) -> Work:
 
 
 @compiled
-def place(f, st, candidate, cost, taste, work):  # type: ignore[no-untyped-def]
+def place(f: Frame, st: State, candidate: int, cost: Numbers, taste: Numbers, work: Work) -> int:
     """Book as many rounds as can be, each after the one before; returns how many more are booked now.
 
     Rounds between two pinned ones form a chain of their own. `cost` (P): price of a person. `taste`: [price of a day
@@ -57,7 +57,9 @@ def place(f, st, candidate, cost, taste, work):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def chain(f, st, candidate, begin, stop, taste, work):  # type: ignore[no-untyped-def]
+def chain(  # noqa: C901 - one pass over the starts, with every rule that one start has to keep
+    f: Frame, st: State, candidate: int, begin: int, stop: int, taste: Numbers, work: Work
+) -> int:
     """Find the best starts for the free rounds begin..stop, as far as there are any; returns one past the last such
     round. Who sits is left open, and so whether somebody would have to sit twice.
 
@@ -101,7 +103,9 @@ def chain(f, st, candidate, begin, stop, taste, work):  # type: ignore[no-untype
 
 
 @compiled
-def _advance(f, candidate, queue, end, latest, day, best, at_best, work):  # type: ignore[no-untyped-def]
+def _advance(
+    f: Frame, candidate: int, queue: int, end: int, latest: int, day: int, best: float, at_best: int, work: Work
+) -> tuple[int, float, int]:
     """Take in the starts of the round before that end early enough (by `latest`) and suit the day policy."""
     policy, calendar = f.day_policy[candidate], f.candidate_calendar[candidate]
     while queue < end and f.starts[queue] * f.spans[0] <= latest:
@@ -115,10 +119,10 @@ def _advance(f, candidate, queue, end, latest, day, best, at_best, work):  # typ
 
 
 @compiled
-def forbidden(f, st, candidate, day):  # type: ignore[no-untyped-def]
+def forbidden(f: Frame, st: State, candidate: int, day: int) -> bool:
     """Tell whether a round that is booked already (a pinned one) rules a day out."""
     policy, calendar = f.day_policy[candidate], f.candidate_calendar[candidate]
-    if policy == SAME or policy == DIFFERENT:
+    if policy in (SAME, DIFFERENT):
         for task in range(f.tasks[candidate], f.tasks[candidate + 1]):
             if st.start[task] != NEVER:
                 same = f.days[calendar, slot_of(f, st.start[task])] == day
@@ -128,7 +132,7 @@ def forbidden(f, st, candidate, day):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _book_chain(f, st, begin, reached, cost, taste, work):  # type: ignore[no-untyped-def]
+def _book_chain(f: Frame, st: State, begin: int, reached: int, cost: Numbers, taste: Numbers, work: Work) -> int:
     """Book rounds begin..reached at the best chain of starts; returns how many found a panel."""
     if reached == begin:
         return 0

@@ -3,15 +3,16 @@
 import numpy as np
 
 from springtide_engine.scheduling.compiled import bit, compiled
-from springtide_engine.scheduling.insertion import chain
+from springtide_engine.scheduling.frame import Flags, Frame, Integers, Numbers, Words
+from springtide_engine.scheduling.insertion import Work, chain
 from springtide_engine.scheduling.seating import sitters
-from springtide_engine.scheduling.state import NEVER
+from springtide_engine.scheduling.state import NEVER, State
 
 ZERO = np.uint64(0)
 
 
 @compiled
-def alone(f, st, taste, work, reach):  # type: ignore[no-untyped-def]
+def alone(f: Frame, st: State, taste: Numbers, work: Work, reach: Flags) -> None:
     """Mark in `reach` (N) the first rounds each candidate could have, were there no others; nothing is booked.
 
     Two limits are met together: starts in order, with the day policy, at which a panel is there; and different people
@@ -31,7 +32,7 @@ def alone(f, st, taste, work, reach):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _distinct(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
+def _distinct(f: Frame, st: State, candidate: int, begin: int, end: int) -> int:
     """How many of the rounds begin..end can have different people on all of their seats, whatever the time."""
     words, most = f.pools.shape[1], 3 * (end - begin)
     if _plenty(f, st, candidate, begin, end):
@@ -57,7 +58,7 @@ def _distinct(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _plenty(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
+def _plenty(f: Frame, st: State, candidate: int, begin: int, end: int) -> bool:
     """Tell whether each seat has, at some one start, as many people as there are seats in all: then none can lack."""
     seats = 0
     for task in range(begin, end):
@@ -77,7 +78,7 @@ def _plenty(f, st, candidate, begin, end):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _seat(who, held, seen, seat):  # type: ignore[no-untyped-def]
+def _seat(who: Words, held: Integers, seen: Words, seat: int) -> bool:
     """Find somebody for a seat, moving others on (an augmenting path, Kuhn 1955)."""
     for word in range(who.shape[1]):
         left = who[seat, word] & ~seen[word]

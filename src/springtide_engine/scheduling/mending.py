@@ -9,8 +9,8 @@ import numpy as np
 from springtide_engine.scheduling.frame import SAME, Integers, Normal
 from springtide_engine.scheduling.frozen import ROOM, SEATS, Flags, Frozen
 from springtide_engine.scheduling.insertion import place, workspace
-from springtide_engine.scheduling.planning import EARLY, EVEN, prices
 from springtide_engine.scheduling.linear import Numbers
+from springtide_engine.scheduling.planning import EARLY, EVEN, prices
 from springtide_engine.scheduling.problem import Booking, Policy
 from springtide_engine.scheduling.repanel import repanel
 from springtide_engine.scheduling.result import schedule_of

@@ -1,7 +1,6 @@
 """From people and windows to arrays, in an order that does not hang on names."""
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +36,8 @@ def normalise(problem: Problem) -> Normal:
 
 def _assemble(problem: Problem, clock: Clock) -> Normal:
     calendars = _Calendars(clock)
-    about = {one.id: _about(one, calendars) for one in chain(problem.interviewers, problem.candidates)}
+    people_of: list[Interviewer | Candidate] = [*problem.interviewers, *problem.candidates]
+    about = {one.id: _about(one, calendars) for one in people_of}
     days = np.array(calendars.rows or [clock.days("UTC")])
     names = [digest((row - row[0]).tobytes(), ((row - 1) // 7 - (row[0] - 1) // 7).tobytes()) for row in days]
     people = order_interviewers(problem, about, names)

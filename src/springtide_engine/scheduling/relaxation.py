@@ -12,14 +12,12 @@ one more interviewer, window or cap only adds columns or room, and never lowers 
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from springtide_engine.scheduling.compiled import compiled
 from springtide_engine.scheduling.frame import SAME, Flags, Integers, Normal, Numbers, unpack
 from springtide_engine.scheduling.seating import fitting
 from springtide_engine.scheduling.state import empty
 from springtide_engine.scheduling.times import DAY
-
 
 
 @dataclass(eq=False)
@@ -46,7 +44,11 @@ class Programme:
         """Column, row and value of each entry, one for a place of the matrix, in order of columns."""
         rows = len(self.limit)
         key, where = np.unique(np.concatenate(self.column) * rows + np.concatenate(self.row), return_inverse=True)
-        return key // rows, key % rows, np.bincount(where.reshape(-1), weights=np.concatenate(self.value))
+        return (
+            key // rows,
+            key % rows,
+            np.bincount(where.reshape(-1), weights=np.concatenate(self.value)).astype(np.float64),
+        )
 
     def add(self, group: Integers, column: Integers, value: Numbers | float, limit: Numbers | float, rows: int) -> None:
         """Add `rows` rows: entry i stands in the row group[i] of them."""
@@ -66,7 +68,13 @@ def programme(normal: Normal, reach: Flags) -> Programme:
     fits = _fitting(normal)
     most = np.minimum(f.limits[y_person, 0], fits[y_person, y_day])
     made = Programme(
-        x_task, x_block, y_kind, y_person, y_block, np.concatenate([np.ones(xs), most]), np.full((len(normal.seats), blocks), -1)
+        x_task,
+        x_block,
+        y_kind,
+        y_person,
+        y_block,
+        np.concatenate([np.ones(xs), most]),
+        np.full((len(normal.seats), blocks), -1),
     )
     # A task is held once.
     tasks, group = np.unique(x_task, return_inverse=True)

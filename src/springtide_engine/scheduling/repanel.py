@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from springtide_engine.scheduling.frame import UNLIMITED, Integers, Normal
+from springtide_engine.scheduling.frame import Integers, Normal
 from springtide_engine.scheduling.frozen import ROOM, SEATS, Columns, Flags, Frozen, columns_of, ranges
 from springtide_engine.scheduling.linear import Numbers, maximise
 from springtide_engine.scheduling.problem import REST_MIN

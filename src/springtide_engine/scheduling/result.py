@@ -32,7 +32,7 @@ def schedule_of(normal: Normal, state: State, bound: Bound | None) -> Schedule:
 
 
 def _bookings(normal: Normal, state: State) -> list[Booking]:
-    kept = {task: booking for task, booking in normal.pinned}
+    kept = dict(normal.pinned)
     found = []
     for task in np.flatnonzero(state.start != NEVER).tolist():
         if task in kept:
@@ -67,7 +67,7 @@ def group_cover(normal: Normal, state: State, bound: Bound | None) -> tuple[Grou
 def problem_digest(normal: Normal) -> str:
     """SHA-256 of the problem in the engine's order: the same for the same problem however it was listed."""
     found = hashlib.sha256(str(normal.clock.origin).encode())
-    for name, array in zip(normal.frame._fields, normal.frame, strict=True):
+    for name, array in normal.frame._asdict().items():
         found.update(f"; {name} {array.shape}:".encode())
         found.update(np.ascontiguousarray(array).tobytes())
     for kind in (normal.interviewers, normal.candidates, normal.rooms):

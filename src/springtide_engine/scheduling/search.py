@@ -7,27 +7,28 @@ Principle*, 2000. A part is what stands in the way of somebody who has no interv
 import numpy as np
 
 from springtide_engine.scheduling.compiled import compiled, lowest, popcount, uniform
-from springtide_engine.scheduling.insertion import place
-from springtide_engine.scheduling.state import NEVER, book, slot_of, unbook
+from springtide_engine.scheduling.frame import Frame, Integers, Numbers, Words
+from springtide_engine.scheduling.insertion import Work, place
+from springtide_engine.scheduling.state import NEVER, State, book, slot_of, unbook
 
 ZERO = np.uint64(0)
 
 
 @compiled
-def construct(f, st, order, cost, taste, work):  # type: ignore[no-untyped-def]
+def construct(f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, work: Work) -> None:
     """Place candidates in the given order."""
     for candidate in order:
         place(f, st, candidate, cost, taste, work)
 
 
 @compiled
-def pick(chance, size):  # type: ignore[no-untyped-def]
+def pick(chance: Words, size: int) -> int:
     """A whole number below `size`."""
-    return min(np.int64(uniform(chance) * size), size - 1)
+    return min(int(uniform(chance) * size), size - 1)
 
 
 @compiled
-def worth_of(f, st, candidate, worth):  # type: ignore[no-untyped-def]
+def worth_of(f: Frame, st: State, candidate: int, worth: Numbers) -> float:
     """What a candidate's bookings are worth: each round its weight, all of them a little more, late ones a little
     less (`worth`: [C] weights, then completeness, then a day's wait)."""
     booked, last = 0, 0
@@ -42,7 +43,17 @@ def worth_of(f, st, candidate, worth):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def improve(f, st, rounds, waiting, worth, cost, taste, heat, work):  # type: ignore[no-untyped-def]
+def improve(  # noqa: C901, PLR0912 - one step of the search, to be read from top to bottom
+    f: Frame,
+    st: State,
+    rounds: int,
+    waiting: Integers,
+    worth: Numbers,
+    cost: Numbers,
+    taste: Numbers,
+    heat: float,
+    work: Work,
+) -> int:
     """Do `rounds` steps. `waiting`: (C) candidates with a possible round, `waiting[-1]` of them are searched.
 
     `heat`: a step that loses less than heat * Exp(1) is kept. Returns how many steps were kept.
@@ -96,14 +107,14 @@ def improve(f, st, rounds, waiting, worth, cost, taste, heat, work):  # type: ig
 
 
 @compiled
-def _shuffle(values, low, high, chance):  # type: ignore[no-untyped-def]
+def _shuffle(values: Integers, low: int, high: int, chance: Words) -> None:
     for index in range(high - 1, low, -1):
         other = low + pick(chance, index - low + 1)
         values[index], values[other] = values[other], values[index]
 
 
 @compiled
-def _add(out, size, candidate):  # type: ignore[no-untyped-def]
+def _add(out: Integers, size: int, candidate: int) -> int:
     """Add somebody to a list without repetition, while there is room; returns its size."""
     for index in range(size):
         if out[index] == candidate:
@@ -115,7 +126,7 @@ def _add(out, size, candidate):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _obstacles(f, st, task, out, most, chance):  # type: ignore[no-untyped-def]
+def _obstacles(f: Frame, st: State, task: int, out: Integers, most: int, chance: Words) -> int:
     """Add to `out` the candidates whose bookings keep people from sitting for `task` at some start; at most `most`
     more. Returns the size."""
     size, tries = 1, 0
@@ -143,7 +154,7 @@ def _obstacles(f, st, task, out, most, chance):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _somebody(f, task, slot, need, chance):  # type: ignore[no-untyped-def]
+def _somebody(f: Frame, task: int, slot: int, need: int, chance: Words) -> int:
     """Somebody at random who could sit there, were there no other interview, or -1."""
     kind, candidate = f.length[task], f.owner[task]
     total = 0
@@ -166,14 +177,15 @@ def _somebody(f, task, slot, need, chance):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _near(f, st, other, slot, task, pause):  # type: ignore[no-untyped-def]
+def _near(f: Frame, st: State, other: int, slot: int, task: int, pause: int) -> bool:
     """Tell whether another booking leaves no room for the task at a slot."""
     start = slot * f.spans[0]
-    return st.start[other] < start + f.minutes[task] + pause and start < st.start[other] + f.minutes[other] + pause
+    ends = st.start[other] + f.minutes[other]
+    return bool(st.start[other] < start + f.minutes[task] + pause and start < ends + pause)
 
 
 @compiled
-def _blockers(f, st, task, person, slot, out, size, chance):  # type: ignore[no-untyped-def]
+def _blockers(f: Frame, st: State, task: int, person: int, slot: int, out: Integers, size: int, chance: Words) -> int:
     """Add whom a person meets at that time, or somebody of the day or week where a cap stands in the way."""
     calendar = f.person_calendar[person]
     day, week = f.days[calendar, slot], f.weeks[calendar, slot]

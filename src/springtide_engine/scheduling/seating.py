@@ -3,13 +3,15 @@
 import numpy as np
 
 from springtide_engine.scheduling.compiled import bit, compiled, lowest, popcount
+from springtide_engine.scheduling.frame import Bytes, Flags, Frame, Integers, Numbers, Words
+from springtide_engine.scheduling.state import State
 
 ZERO = np.uint64(0)
 FAR = 1e18
 
 
 @compiled
-def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
+def ease(f: Frame, able: Words, room_able: Bytes, met: Words, task: int, slot: int) -> float:
     """How replaceable the people of a start are: minus the sum over seats of 1 / (people who could sit there).
 
     -FAR where no panel or no room is left.
@@ -32,7 +34,7 @@ def ease(f, able, room_able, met, task, slot):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def sitters(f, free, met, need):  # type: ignore[no-untyped-def]
+def sitters(f: Frame, free: Words, met: Words, need: int) -> int:
     """How many of the free could fill a kind of seat."""
     found = 0
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
@@ -41,7 +43,7 @@ def sitters(f, free, met, need):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _hall(f, free, met, task, seats):  # type: ignore[no-untyped-def]
+def _hall(f: Frame, free: Words, met: Words, task: int, seats: int) -> bool:
     """Tell whether each set of two or three seats has as many people as seats (Hall 1935)."""
     n01, n02, n12, n012 = 0, 0, 0, 0
     for word in range(f.pools.shape[1]):
@@ -57,7 +59,7 @@ def _hall(f, free, met, task, seats):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def room_at(f, room_able, task, slot):  # type: ignore[no-untyped-def]
+def room_at(f: Frame, room_able: Bytes, task: int, slot: int) -> int:
     """The free room that suits fewest kinds of need, or -1."""
     best, least = -1, 1 << 30
     for room in range(room_able.shape[2]):
@@ -71,7 +73,9 @@ def room_at(f, room_able, task, slot):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def choose_panel(f, st, task, slot, cost, evenness, panel):  # type: ignore[no-untyped-def]
+def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
+    f: Frame, st: State, task: int, slot: int, cost: Numbers, evenness: float, panel: Integers
+) -> bool:
     """Fill `panel` (-1 padded) with the cheapest people, all different; False where there is no such panel.
 
     A person's price is `cost` (P) and `evenness` for each minute of load.
@@ -115,7 +119,9 @@ def choose_panel(f, st, task, slot, cost, evenness, panel):  # type: ignore[no-u
 
 
 @compiled
-def _cheapest(f, st, task, slot, need, cost, evenness, best, price):  # type: ignore[no-untyped-def]
+def _cheapest(
+    f: Frame, st: State, task: int, slot: int, need: int, cost: Numbers, evenness: float, best: Integers, price: Numbers
+) -> None:
     """The three cheapest people for a seat, cheapest first; equal cost goes to the lower number."""
     kind, candidate = f.length[task], f.owner[task]
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
@@ -133,7 +139,7 @@ def _cheapest(f, st, task, slot, need, cost, evenness, best, price):  # type: ig
 
 
 @compiled
-def possible(f):  # type: ignore[no-untyped-def]
+def possible(f: Frame) -> Flags:
     """(starts) whether the task of each start could be there, were there no others."""
     keep = np.zeros(f.starts.size, dtype=np.bool_)
     for task in range(f.minutes.size):
@@ -143,7 +149,7 @@ def possible(f):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def fitting(f, days):  # type: ignore[no-untyped-def]
+def fitting(f: Frame, days: int) -> Integers:
     """(P, days) most interviews of the shortest length, with buffers, that fit into each local day of a person."""
     found = np.zeros((f.limits.shape[0], days), dtype=np.int64)
     for person in range(f.limits.shape[0]):

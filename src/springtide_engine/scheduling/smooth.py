@@ -3,13 +3,14 @@
 import numpy as np
 
 from springtide_engine.scheduling.compiled import compiled
-from springtide_engine.scheduling.insertion import place
+from springtide_engine.scheduling.frame import Frame, Integers, Numbers
+from springtide_engine.scheduling.insertion import Work, place
 from springtide_engine.scheduling.seating import choose_panel
-from springtide_engine.scheduling.state import NEVER, book, unbook
+from springtide_engine.scheduling.state import NEVER, State, book, unbook
 
 
 @compiled
-def hasten(f, st, order, cost, taste, work):  # type: ignore[no-untyped-def]
+def hasten(f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, work: Work) -> int:
     """Place each candidate anew where all rounds stay booked and none of the last ones gets later; returns how many
     moved."""
     moved, most = 0, work.picked.size
@@ -40,7 +41,7 @@ def hasten(f, st, order, cost, taste, work):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def spread(f, st, order, cost, work):  # type: ignore[no-untyped-def]
+def spread(f: Frame, st: State, order: Integers, cost: Numbers, work: Work) -> int:
     """Choose each panel anew at its time, the least loaded first; returns how many changed. The room stays."""
     changed = 0
     before = np.zeros(st.people.shape[1], dtype=np.int64)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,10 +12,13 @@ from springtide_engine.scheduling.planning import insist, prices
 from springtide_engine.scheduling.problem import Problem
 from springtide_engine.scheduling.schedule import Explanation, Load, OpenStart, Schedule
 
+if TYPE_CHECKING:
+    from springtide_engine.scheduling.state import State
+
 SPREADS = 20  # passes at most; each is a descent, so they end by themselves long before
 
 
-def resume(normal: Normal, schedule: Schedule):  # type: ignore[no-untyped-def]  # a State, which loads the compiler
+def resume(normal: Normal, schedule: Schedule) -> "State":
     """The state of a schedule. Raises KeyError for ids that the problem does not know."""
     from springtide_engine.scheduling.state import NEVER, book, empty  # noqa: PLC0415 - loads the compiler
 
@@ -105,7 +109,7 @@ def _number(normal: Normal, candidate: str) -> int:
     raise KeyError(candidate)
 
 
-def _allowed(normal: Normal, state, task: int) -> Iterator[int]:  # type: ignore[no-untyped-def]
+def _allowed(normal: Normal, state: "State", task: int) -> Iterator[int]:
     """Slots at which a task keeps to the order of its candidate's rounds and to the day policy."""
     from springtide_engine.scheduling.insertion import forbidden  # noqa: PLC0415 - loads the compiler
     from springtide_engine.scheduling.state import NEVER  # noqa: PLC0415

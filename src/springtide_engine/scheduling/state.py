@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from springtide_engine.scheduling.compiled import bit, compiled
-from springtide_engine.scheduling.frame import UNLIMITED, Bytes, Integers, Normal, Words
+from springtide_engine.scheduling.frame import UNLIMITED, Bytes, Frame, Integers, Normal, Words
 from springtide_engine.scheduling.problem import REST_MIN
 
 NEVER = -(1 << 40)
@@ -87,13 +87,13 @@ def empty(normal: Normal) -> State:
 
 
 @compiled
-def slot_of(f, start):  # type: ignore[no-untyped-def]
+def slot_of(f: Frame, start: int) -> int:
     """The slot that holds a minute; what lies outside the grid counts to its nearest end."""
-    return min(max(start // f.spans[0], 0), f.spans[1] - 1)
+    return int(min(max(start // f.spans[0], 0), f.spans[1] - 1))
 
 
 @compiled
-def book(f, st, task, start, panel, room):  # type: ignore[no-untyped-def]
+def book(f: Frame, st: State, task: int, start: int, panel: Integers, room: int) -> None:
     """Enter a booking; `panel` as a row of `people`. Nothing is checked here."""
     st.start[task] = start
     st.room[task] = room
@@ -115,7 +115,7 @@ def book(f, st, task, start, panel, room):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def unbook(f, st, task):  # type: ignore[no-untyped-def]
+def unbook(f: Frame, st: State, task: int) -> None:
     """Take a booking out."""
     start, room = st.start[task], st.room[task]
     slot = slot_of(f, start)
@@ -136,7 +136,7 @@ def unbook(f, st, task):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _drop(held, count, row, task):  # type: ignore[no-untyped-def]
+def _drop(held: Integers, count: Integers, row: int, task: int) -> None:
     """Take a task out of a list; the last one takes its place."""
     last = count[row] - 1
     for place in range(last + 1):
@@ -147,14 +147,14 @@ def _drop(held, count, row, task):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _tally(f, st, person, slot, change):  # type: ignore[no-untyped-def]
+def _tally(f: Frame, st: State, person: int, slot: int, change: int) -> None:
     calendar = f.person_calendar[person]
     st.per_day[person, f.days[calendar, slot]] += change
     st.per_week[person, f.weeks[calendar, slot]] += change
 
 
 @compiled
-def refresh(f, st, person, task, start, removed):  # type: ignore[no-untyped-def]
+def refresh(f: Frame, st: State, person: int, task: int, start: int, removed: int) -> None:
     """Make `able` right for a person after `task` at `start` was entered (`removed` 0) or taken out (1)."""
     step, slots = f.spans[0], f.spans[1]
     slot, calendar = slot_of(f, start), f.person_calendar[person]
@@ -177,7 +177,7 @@ def refresh(f, st, person, task, start, removed):  # type: ignore[no-untyped-def
 
 
 @compiled
-def _reopen(f, st, person, low, high):  # type: ignore[no-untyped-def]
+def _reopen(f: Frame, st: State, person: int, low: int, high: int) -> None:
     """Set the bits of a person from slot low to high by their own time, caps and bookings."""
     step, calendar, buffer = f.spans[0], f.person_calendar[person], f.limits[person, 3]
     word, mask = person // 64, bit(person)
@@ -199,7 +199,7 @@ def _reopen(f, st, person, low, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _close_rows(f, st, person, low, high):  # type: ignore[no-untyped-def]
+def _close_rows(f: Frame, st: State, person: int, low: int, high: int) -> None:
     """Clear the bits of starts from slot low to high that would make a row of bookings too long."""
     word, mask = person // 64, bit(person)
     for kind in range(f.lengths.size):
@@ -212,7 +212,7 @@ def _close_rows(f, st, person, low, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _row(f, st, person, low, high):  # type: ignore[no-untyped-def]
+def _row(f: Frame, st: State, person: int, low: int, high: int) -> tuple[int, int, int]:
     """The row that a booking from minute low to high is part of: its begin, end and number of bookings."""
     size, grown = 1, True
     while grown:
@@ -228,7 +228,7 @@ def _row(f, st, person, low, high):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def refresh_room(f, st, room, task, start):  # type: ignore[no-untyped-def]
+def refresh_room(f: Frame, st: State, room: int, task: int, start: int) -> None:
     """Make `room_able` right for a room after `task` at `start` was entered or taken out."""
     step, turnover, longest = f.spans[0], f.turnover[room], f.lengths[f.lengths.size - 1]
     low = max((start - longest - turnover) // step, 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -108,13 +109,13 @@ def pieces(windows: Sequence[Window], clock: Clock) -> list[Piece]:
     """
     found = [(_ceil(clock.minutes(w.start)), int(clock.minutes(w.end) // 1), w.tz) for w in windows]
     found.sort()
-    if all(one[1] <= two[0] for one, two in zip(found, found[1:], strict=False)):
+    if all(one[1] <= two[0] for one, two in pairwise(found)):
         return found
     if len({zone for _, _, zone in found}) == 1:
         return [(start, end, found[0][2]) for start, end in merge((a, b) for a, b, _ in found)]
     cuts = sorted({edge for start, end, _ in found for edge in (start, end)})
     cut = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         holding = [(-start, zone) for start, end, zone in found if start <= low and high <= end]
         cut += [(low, high, min(holding)[1])] if holding else []
     return cut

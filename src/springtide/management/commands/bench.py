@@ -1,4 +1,4 @@
-"""`./springtide bench careers`, `submit` or `console`: what is measured stands in tools/benches."""
+"""`./springtide bench careers`, `submit`, `console` or `interviews`: what is measured stands in tools/benches."""
 
 import json
 import os
@@ -14,7 +14,7 @@ from rich.console import Console
 
 from tools.benches.figures import report, show
 
-BENCHES = ("careers", "submit", "console")
+BENCHES = ("careers", "submit", "console", "interviews")
 
 
 class Command(BaseCommand):

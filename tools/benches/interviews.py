@@ -1,0 +1,193 @@
+"""What scheduling costs and how near it comes to what anybody could do: made-up seasons, five seeds, CPU seconds.
+
+Medians over the seeds; of groups (`tight_group_pp`) the worst of all groups and seeds. The compiler has run before.
+The plain CP-SAT model and first-available plan the same seasons in the same run.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from datetime import time as clock
+from pathlib import Path
+from random import Random
+from statistics import median, pstdev
+from typing import TypeVar
+
+from springtide_engine.scheduling import (
+    Event,
+    Interviewer,
+    LoadCap,
+    Policy,
+    Problem,
+    Schedule,
+    Shortfall,
+    Window,
+    check,
+    make_season,
+    plan,
+    repair,
+    shortfall,
+)
+from tools.benches.figures import Figure
+from tools.benches.first_available import first_available
+from tools.benches.mutations import Spoiler
+from tools.benches.naive import naive
+
+SEEDS = (1, 2, 3, 4, 5)
+WALL, SEASON, TIGHT, XL, SHORT = (500, 66), (6000, 800), (6000, 480), (20_000, 2_667), (2000, 160)
+NAIVE_SECONDS = 60.0
+SPOILT_TIMES = 4  # each kind of mutation, for each seed
+PROMISE = "our promise"
+A = TypeVar("A")
+
+
+def measure(kept: Path, *, seeds: Sequence[int] = SEEDS) -> Iterator[Figure]:
+    """All figures; nothing is kept in `kept`."""
+    _warm_up()
+    yield from _wall(seeds)
+    yield from _season(seeds)
+    yield from _tight(seeds)
+    yield from _xl(seeds)
+    yield Figure("shortfall_closed_pp", median(map(_closed, seeds)), "pp", 0.5, source=PROMISE)
+
+
+def timed(work: Callable[..., A], *what: object) -> tuple[A, float]:
+    """The answer, and the CPU seconds it took."""
+    begun = time.process_time()
+    answer = work(*what)
+    return answer, time.process_time() - begun
+
+
+def _warm_up() -> None:
+    """Compile what is compiled on first use."""
+    problem = make_season(120, 40, 0)
+    repair(problem, plan(problem), _drop_outs(problem, 0))
+
+
+def _wall(seeds: Sequence[int]) -> Iterator[Figure]:
+    covers, times, caught, broken = [], [], 0, 0
+    for seed in seeds:
+        problem = make_season(*WALL, seed)
+        ours, seconds = timed(plan, problem)
+        booked, its_seconds = naive(*WALL, seed, NAIVE_SECONDS)
+        covers.append(len(ours.bookings) / max(booked, 1))
+        times.append(its_seconds / seconds)
+        spoiler = Spoiler(problem, ours, Random(seed))  # noqa: S311 - chance that can be repeated
+        for _again in range(SPOILT_TIMES):
+            for rule, whose, spoilt in spoiler.spoilt():
+                broken += 1
+                caught += rule in {violation.rule for violation in check(whose, spoilt)}
+    yield Figure("wall_500_cover_ratio", median(covers), "× naive CP-SAT", 5.2, floor=True, source=PROMISE)
+    yield Figure("wall_500_time_ratio", median(times), "× naive CP-SAT", 200, floor=True, source=PROMISE)
+    yield Figure("check_catches", 100 * caught / broken, f"% of {broken}", 99, floor=True, source=PROMISE)
+
+
+def _season(seeds: Sequence[int]) -> Iterator[Figure]:
+    found: dict[str, list[float]] = {}
+    for seed in seeds:
+        problem = make_season(*SEASON, seed)
+        _first, construct = timed(plan, problem, Policy(iterations=0, bound=False))
+        schedule, total = timed(plan, problem)
+        events = _drop_outs(problem, seed)
+        (_mended, report), mending = timed(repair, problem, schedule, events)
+        theirs = first_available(problem)
+        if check(problem, theirs) or len(theirs.bookings) > len(schedule.bookings):
+            raise RuntimeError("first-available broke a rule or booked more: the loads cannot be compared")
+        for name, value in (
+            ("season_gap_pp", _gap(schedule)),
+            ("season_construct_s", construct),
+            ("season_total_s", total),
+            ("repair_ratio", (len(report.moved) + len(report.lost)) / max(report.lower_bound, 1)),
+            ("repair_bystanders", len(report.bystanders)),
+            ("repair_s", mending),
+            ("load_std_ratio", _spread(problem, schedule) / _spread(problem, theirs)),
+        ):
+            found.setdefault(name, []).append(value)
+    for name, unit, limit in (
+        ("season_gap_pp", "pp", 0.2),
+        ("season_construct_s", "CPU-s", 1),
+        ("season_total_s", "CPU-s", 15),
+        ("repair_ratio", "× LP bound", 1.4),
+        ("repair_bystanders", "candidates", 20),
+        ("repair_s", "CPU-s", 5),
+        ("load_std_ratio", "× first-available", 0.6),
+    ):
+        yield Figure(name, median(found[name]), unit, limit, source=PROMISE)
+
+
+def _tight(seeds: Sequence[int]) -> Iterator[Figure]:
+    gaps, totals, groups = [], [], []
+    for seed in seeds:
+        problem = make_season(*TIGHT, seed)
+        schedule, seconds = timed(plan, problem)
+        gaps.append(_gap(schedule))
+        totals.append(seconds)
+        groups += [100 * ((one.bound or one.total) - one.placed) / one.total for one in schedule.groups]
+    yield Figure("tight_gap_pp", median(gaps), "pp", 2.5, source=PROMISE)
+    yield Figure("tight_group_pp", max(groups), "pp, worst group and seed", 5, source=PROMISE)
+    yield Figure("tight_total_s", median(totals), "CPU-s", 60, source=PROMISE)
+
+
+def _xl(seeds: Sequence[int]) -> Iterator[Figure]:
+    gaps, totals = [], []
+    for seed in seeds:
+        problem = make_season(*XL, seed)
+        schedule, seconds = timed(plan, problem)
+        gaps.append(_gap(schedule))
+        totals.append(seconds)
+    yield Figure("xl_gap_pp", median(gaps), "pp", 0.1, source=PROMISE)
+    yield Figure("xl_total_s", median(totals), "CPU-s", 20, source=PROMISE)
+
+
+def _gap(schedule: Schedule) -> float:
+    if schedule.gap is None:
+        raise RuntimeError("a plan without a bound proves nothing")
+    return schedule.gap
+
+
+def _drop_outs(problem: Problem, seed: int) -> list[Event]:
+    """One interviewer in twenty leaves."""
+    names = [one.id for one in problem.interviewers]
+    chance = Random(seed)  # noqa: S311 - chance that can be repeated
+    return [Event("interviewer", name) for name in chance.sample(names, len(names) // 20)]
+
+
+def _spread(problem: Problem, schedule: Schedule) -> float:
+    """Standard deviation of the hours that interviewers carry."""
+    hours = dict.fromkeys((one.id for one in problem.interviewers), 0.0)
+    for booking in schedule.bookings:
+        for name in booking.interviewers:
+            hours[name] += booking.minutes / 60
+    return pstdev(hours.values())
+
+
+def _closed(seed: int) -> float:
+    """How far from all that is statically possible a plan stays once the hours reported are there."""
+    problem = make_season(*SHORT, seed)
+    report = shortfall(problem)
+    added = [person for number, cell in enumerate(report.cells) for person in _people(problem, number, cell)]
+    schedule = plan(replace(problem, interviewers=(*problem.interviewers, *added)))
+    return 100 * max(report.statically_possible - len(schedule.bookings), 0) / report.total
+
+
+def _people(problem: Problem, number: int, cell: Shortfall) -> Iterator[Interviewer]:
+    """Interviewers with the hours of one cell and no more, eight interviews each at most. Hours are told by week, so
+    these people are there at all hours of it. A merged cell does not say which seats: those can sit on any."""
+    seats = (
+        [cell.seat] if cell.seat else [seat for one in problem.candidates for spec in one.rounds for seat in spec.seats]
+    )
+    monday = datetime.combine(cell.week, clock(), UTC)
+    interviews = max(round(cell.hours), 1)
+    people = -(-interviews // 8)
+    for one in range(people):
+        yield Interviewer(
+            id=f"added-{number}-{one}",
+            site=cell.site or problem.interviewers[0].site,
+            tz="UTC",
+            skills=frozenset(seat.skill for seat in seats),
+            divisions=frozenset(seat.division for seat in seats if seat.division),
+            languages=frozenset(seat.language for seat in seats),
+            windows=(Window(monday, monday + timedelta(days=5), "UTC"),),
+            cap=LoadCap(per_week=interviews // people + (one < interviews % people)),
+        )
