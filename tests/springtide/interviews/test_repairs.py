@@ -132,6 +132,22 @@ def test_who_cannot_be_taken_over_moves_and_who_cannot_move_is_lost(cast: Cast, 
     assert event.walk("VEVENT")[0].decoded("DTSTART") == run.proposals.get(change="lost").old_starts_at
 
 
+def test_what_was_wrong_before_is_no_part_of_a_repair(cast: Cast, clock: Clock) -> None:
+    """Zed took his free time back long ago; who talks with him is not moved because Ada falls ill."""
+    talk = plan_round(cast)
+    zed = interviewer(cast, "Zed")
+    cy = booked(cast, "Cy", talk, 9)
+    FreeTime.objects.filter(person=zed).delete()
+    ada = interviewer(cast, "Ada")
+    booked(cast, "Ann", talk, 9)
+    interviewer(cast, "Bea")
+    run = out(cast, ada)
+    assert changes(run) == {"Ann": "repanelled"}
+    approve_schedule(run=run, by=cast.approver)
+    cy.refresh_from_db()
+    assert (panel(cy), cy.sequence) == ({zed.pk}, 1)
+
+
 def test_nobody_books_them_from_the_moment_it_is_written_down(cast: Cast, clock: Clock) -> None:
     talk = plan_round(cast)
     ada = interviewer(cast, "Ada")
