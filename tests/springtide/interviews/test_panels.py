@@ -345,5 +345,5 @@ def test_the_candidates_list_costs_the_same_for_few_and_many(
         [made] = invite(applications=[application], round=extra, by=cast.recruiter)
         made.panel.add(cast.interviewer)
         if more != 1:
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(10):
                 client.get("/me/spring/interviews/")

@@ -13,9 +13,11 @@ from springtide.foundation.steps.verdicts import Refused
 from springtide.interviews.actions.approving import approve_schedule
 from springtide.interviews.actions.booking import book
 from springtide.interviews.actions.repairs import answer_question, ask_bystanders, drop_out
+from springtide.interviews.actions.schedules import ground_of
 from springtide.interviews.models import (
     AwayTime,
     BusySlot,
+    FreeTime,
     Interview,
     Proposal,
     Room,
@@ -130,6 +132,22 @@ def test_who_cannot_be_taken_over_moves_and_who_cannot_move_is_lost(cast: Cast, 
     assert event.walk("VEVENT")[0].decoded("DTSTART") == run.proposals.get(change="lost").old_starts_at
 
 
+def test_what_was_wrong_before_is_no_part_of_a_repair(cast: Cast, clock: Clock) -> None:
+    """Zed took his free time back long ago; who talks with him is not moved because Ada falls ill."""
+    talk = plan_round(cast)
+    zed = interviewer(cast, "Zed")
+    cy = booked(cast, "Cy", talk, 9)
+    FreeTime.objects.filter(person=zed).delete()
+    ada = interviewer(cast, "Ada")
+    booked(cast, "Ann", talk, 9)
+    interviewer(cast, "Bea")
+    run = out(cast, ada)
+    assert changes(run) == {"Ann": "repanelled"}
+    approve_schedule(run=run, by=cast.approver)
+    cy.refresh_from_db()
+    assert (panel(cy), cy.sequence) == ({zed.pk}, 1)
+
+
 def test_nobody_books_them_from_the_moment_it_is_written_down(cast: Cast, clock: Clock) -> None:
     talk = plan_round(cast)
     ada = interviewer(cast, "Ada")
@@ -139,15 +157,36 @@ def test_nobody_books_them_from_the_moment_it_is_written_down(cast: Cast, clock:
     assert AwayTime.objects.filter(person=ada).count() == 1 and not open_starts(waiting)
 
 
-def test_bystanders_stay_unless_somebody_ticks_that_and_they_agree(cast: Cast, clock: Clock) -> None:
-    """Ann's panel falls ill; only Bea could take over, but she talks with Ben then, who could come at another time."""
+def test_bystanders_stay_unless_somebody_ticks_that(cast: Cast, clock: Clock) -> None:
+    """Ann can only come at nine, and her panel falls ill. Bea talks with Ben then, who could come in the afternoon."""
     talk = plan_round(cast)
-    bea = interviewer(cast, "Bea", days=(1,), hours=(9, 10))
+    bea = interviewer(cast, "Bea", hours=(9, 10))
     ben = booked(cast, "Ben", talk, 9)
-    ada = interviewer(cast, "Ada", days=(1,), hours=(9, 10))
+    ada = interviewer(cast, "Ada", hours=(9, 10))
     ann = booked(cast, "Ann", talk, 9)
+    for person, first, last in ((ann.application.candidate.person, 9, 10), (bea, 14, 15)):
+        FreeTime.objects.create(
+            person=person, intake=cast.intake, zone="UTC", starts_at=tomorrow(first), ends_at=tomorrow(last)
+        )
     assert (panel(ben), panel(ann)) == ({bea.pk}, {ada.pk})
-    assert changes(out(cast, ada)) == {"Ann": "lost"}
+    run = out(cast, ada)
+    assert changes(run) == {"Ann": "lost"} and run.figures["could_ask"] == run.figures["could_save"] == 1
+    run = out(cast, ada, with_bystanders=True)
+    assert changes(run) == {"Ann": "repanelled", "Ben": "bystander"}
+    ask_bystanders(run=run, by=cast.lead)
+    answer_question(proposal=run.proposals.get(change="bystander"), agrees=True, by=ben.application.candidate.person)
+    approve_schedule(run=run, by=cast.approver)
+    ben.refresh_from_db()
+    ann.refresh_from_db()
+    assert (ben.starts_at, ann.starts_at) == (tomorrow(14), tomorrow(9))
+    assert (panel(ben), panel(ann)) == ({bea.pk}, {bea.pk})
+
+
+def test_who_said_no_once_is_not_asked_again(cast: Cast, clock: Clock) -> None:
+    run, ben = proposal_of_a_bystander(cast)
+    ask_bystanders(run=run, by=cast.lead)
+    answer_question(proposal=run.proposals.get(), agrees=False, by=ben.application.candidate.person)
+    assert ben.pk in ground_of(run).frozen
 
 
 def test_a_bystander_is_asked_and_only_a_yes_moves_them(cast: Cast, clock: Clock, client: Client) -> None:

@@ -1,12 +1,12 @@
 """From an absence to the fewest moves: who only gets another panel, who moves, who loses their time."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from springtide.interviews.bridge.packing import Reading
-from springtide.interviews.bridge.planning import loads_of, placed
+from springtide.interviews.bridge.planning import ABOUT_ITSELF, loads_of, placed
 from springtide_engine import scheduling as engine
 from springtide_engine.scheduling.problem import Step
 
@@ -83,7 +83,7 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
 
     The problem was read after the absence was written down, so windows and hours are the new ones already.
     """
-    problem, standing = reading.problem, reading.standing
+    problem, standing = _only_concerned(reading, absence)
     bookings = tuple(sorted([*problem.pinned, *standing], key=lambda one: (one.start, one.candidate, one.round)))
     before = engine.Schedule(bookings, (), 0, (), None, None, "", "")
     weights = {"bystander": 1.0} if bystanders else {}  # named is allowed
@@ -97,6 +97,17 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
         running=tuple(one.round for one in problem.pinned if absence.concerns(one) and one.round in reading.running),
         problem=problem,
     )
+
+
+def _only_concerned(reading: Reading, absence: Absence) -> tuple[engine.Problem, tuple[engine.Booking, ...]]:
+    """What was not right before, and has nothing to do with the absence, is pinned: no repair asked for it."""
+    problem, standing = reading.problem, reading.standing
+    judged = engine.Schedule((*problem.pinned, *standing), (), 0, (), None, None, "", "")
+    wrong = {one.round for one in engine.check(problem, judged) if not one.pinned and one.rule not in ABOUT_ITSELF}
+    stays = {one.round for one in standing if one.round in wrong and not absence.concerns(one)}
+    pinned = tuple(replace(one, pinned=True) for one in standing if one.round in stays)
+    rest = tuple(one for one in standing if one.round not in stays)
+    return replace(problem, pinned=(*problem.pinned, *pinned)), rest
 
 
 def _event(problem: engine.Problem, absence: Absence) -> engine.Event:
