@@ -21,7 +21,7 @@ except ImportError:  # the same steps in plain Python; numpy's whole numbers wra
 
     def compiled(function: Function) -> Function:
         """Leave a loop as it is."""
-        return function
+        return np.errstate(over="ignore")(function)
 else:
     _HERE = Path(__file__).parent
     # numba keeps what it compiled by the age of one file, and loops here call loops of other files: a change of one

@@ -98,7 +98,7 @@ def _rows(limits: list[Integers]) -> int:
 def ranges(low: Integers, high: Integers) -> Integers:
     """low[0], …, high[0] - 1, low[1], … in one array."""
     lengths = high - low
-    return np.arange(lengths.sum()) + np.repeat(low - np.cumsum(lengths) + lengths, lengths)
+    return np.asarray(np.arange(lengths.sum()) + np.repeat(low - np.cumsum(lengths) + lengths, lengths))
 
 
 def _seats(f: Frame, state: State, frozen: Frozen) -> tuple[Integers, Integers, Integers]:

@@ -43,8 +43,7 @@ class Search:
                 worth[:-2] += self._favour(bound)
             heat = HEAT * (1 - self.done / self.budget)
             size = min(AT_ONCE, self.budget - self.done)
-            with np.errstate(over="ignore"):
-                improve(self.normal.frame, self.state, size, waiting, worth, self.price, taste, heat, self.work)
+            improve(self.normal.frame, self.state, size, waiting, worth, self.price, taste, heat, self.work)
             self.done += size
             if step is not None:
                 step(self.done, self.budget)

@@ -33,7 +33,8 @@ class _Kept(NamedTuple):
 
 class Mending:
     """A plan being mended. By task (N): `at` the minute it stood at or NEVER, `sat` (N, 4) its people and room,
-    `hit` cannot stay as it is, `concerned`: of a candidate to whom that happens, `still` not to be touched (pinned, or begun by `now`)."""
+    `hit` cannot stay as it is, `concerned`: of a candidate to whom that happens, `still` not to be touched (pinned, or
+    begun by `now`)."""
 
     def __init__(self, normal: Normal, standing: Sequence[Booking], now: datetime | None, policy: Policy) -> None:
         self.normal, self.f = normal, normal.frame

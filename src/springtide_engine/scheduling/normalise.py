@@ -92,9 +92,7 @@ def _assemble(problem: Problem, clock: Clock) -> Normal:
         rounds=tuple(rounds),
         seats=tuple(seats),
         groups=tuple(groups),
-        member=np.array([[label in one.groups for label in groups] for one in candidates], dtype=np.uint8).reshape(
-            len(candidates), len(groups)
-        ),
+        member=_members(candidates, groups),
         offered=np.array([sum(b - a for a, b in about[one.id].free) for one in people], dtype=np.int64),
         about=about,
         room_about=tuple(one for _, one in rooms),
@@ -168,6 +166,11 @@ def _able(free_times: Sequence[Sequence[tuple[int, int]]], lengths: Integers, pr
             for low, high in starts_in(intervals, minutes, problem):
                 able[kind, low:high, row] = 1
     return able
+
+
+def _members(candidates: Sequence[Candidate], groups: Sequence[str]) -> Bytes:
+    inside = [[label in one.groups for label in groups] for one in candidates]
+    return np.array(inside, dtype=np.uint8).reshape(len(candidates), len(groups))
 
 
 def _pools(people: Sequence[Interviewer], seats: Sequence[SeatNeed]) -> Words:

@@ -34,8 +34,7 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     pressure, price = prices(normal)
     queue = order(normal, pressure)
     early = EARLY * policy.earliness
-    with np.errstate(over="ignore"):
-        construct(frame, state, queue, price, np.array([early, 0.0, EVEN]), work)
+    construct(frame, state, queue, price, np.array([early, 0.0, EVEN]), work)
     # Without search or bound nobody asks what candidates could have alone.
     reach = isolated(normal) if policy.bound or policy.iterations != 0 else normal.possible()
     search = Search(normal, state, reach, policy, work, price)
@@ -45,11 +44,10 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     bound = _bound(normal, reach, search.placed(), policy)
     enough = possible if bound is None else bound.interviews
     search.run(search.budget, enough, taste, bound if policy.group_floor else None, step)
-    with np.errstate(over="ignore"):
-        if search.done:
-            hasten(frame, state, queue, price, np.array([HURRY * early, 0.0, EVEN]), work)
-        for _ in range(PASSES):
-            spread(frame, state, np.flatnonzero(state.start != NEVER), np.zeros(price.size), work)
+    if search.done:
+        hasten(frame, state, queue, price, np.array([HURRY * early, 0.0, EVEN]), work)
+    for _ in range(PASSES):
+        spread(frame, state, np.flatnonzero(state.start != NEVER), np.zeros(price.size), work)
     schedule = schedule_of(normal, state, bound)
     insist(problem, schedule)
     return schedule
