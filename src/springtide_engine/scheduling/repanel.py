@@ -20,6 +20,7 @@ from springtide_engine.scheduling.state import State
 
 NOTHING: Final = 1e-6
 MOST_ROUNDS: Final = 60
+MOST_IDLE: Final = 2
 MOST_CUTS: Final = 8
 
 
@@ -54,6 +55,7 @@ def repanel(normal: Normal, state: State, frozen: Frozen, worth: Numbers, price:
     held = np.bincount(seat[columns.now], minlength=columns.wanted.size) > 0
     active = offered & (columns.now | ~held[seat])
     most, cuts = int(keepable.sum()), list(_ties(frozen.tied, keepable))
+    last, idle = -1.0, 0
     for _round in range(MOST_ROUNDS):
         value, x, dual = _solve(columns, active, keepable.astype(np.float64), cuts)
         pays = np.where(offered & ~active, -_sums(dual, columns), 0.0)
@@ -63,7 +65,9 @@ def repanel(normal: Normal, state: State, frozen: Frozen, worth: Numbers, price:
         most = min(most, int(value + best.sum() + NOTHING))
         more = list(_too_long(normal, state, columns, np.flatnonzero(x > 0.5)))
         cuts += more
-        if most <= value + NOTHING or not (more or (pays > NOTHING).any()):
+        # Prices may go on changing for long while the value stands; `most` holds whenever it ends.
+        last, idle = value, idle + 1 if value <= last + NOTHING else 0
+        if idle >= MOST_IDLE or most <= value + NOTHING or not (more or (pays > NOTHING).any()):
             break
         active |= pays > NOTHING
     return Repanelled(most, _whole(normal, state, columns, active, worth * keepable, cuts, 1 / price, seconds))
@@ -108,7 +112,6 @@ def _whole(
     # Where the linear program is whole already it stays so; the rest is sought for around it.
     _value, x, _dual = _solve(columns, active, worth, cuts, costs)
     settled = np.bincount(columns.task[x > 1 - NOTHING], minlength=keepable.size) == columns.wanted.sum(axis=1)
-    settled &= ~keepable
     for _round in range(MOST_CUTS):
         open_now = active & (~settled[columns.task] | (x > 1 - NOTHING))
         _value, found, _dual = _solve(columns, open_now, worth, cuts, costs, seconds)
