@@ -126,6 +126,9 @@ def _try(tree: Path, sample: list[Mutant], seconds: int, until: float) -> list[t
     for mutant in sample:
         if monotonic() > until:
             break
+        if mutant.equivalent:
+            told.append(("equivalent", mutant))
+            continue
         target = tree / ENGINE / mutant.name
         before = target.read_text()
         target.write_text(spoil(before, mutant.number))
@@ -139,8 +142,10 @@ def _try(tree: Path, sample: list[Mutant], seconds: int, until: float) -> list[t
 def _tell(told: list[tuple[str, Mutant]], possible: int) -> int:
     counts = Counter(word for word, _mutant in told)
     dead = counts["killed"] + counts["timeout"]
-    print(f"{dead} of {len(told)} noticed ({100 * dead / max(len(told), 1):.1f} %), {possible} possible;", end=" ")
-    print(f"{counts['timeout']} of them ran out of time, {counts['passed']} survived")
+    tried = dead + counts["passed"]
+    print(f"{dead} of {tried} noticed ({100 * dead / max(tried, 1):.1f} %), {possible} possible;", end=" ")
+    print(f"{counts['timeout']} of them ran out of time, {counts['passed']} survived;", end=" ")
+    print(f"{counts['equivalent']} that change no answer were left out (tools/mutants.py names them)")
     return 0
 
 

@@ -124,11 +124,12 @@ def test_rows_in_order_are_read_as_any_others(order, ids, dtype):
     assert tables.market.scores.tolist() == [11, 12, 13, 14]
 
 
-@pytest.mark.parametrize("wanted", [-1, 2, 7])
-def test_a_position_off_either_end_is_unknown(wanted):
+@pytest.mark.parametrize("wanted", [-1, 2, 7, 10**9 + 1, "maps"])
+@pytest.mark.parametrize("ids", [[0, 1], [0, 10**9]])
+def test_a_position_off_either_end_is_unknown(wanted, ids):
     table = {"applicant": [1, 1], "choice": [1, 2], "position": [0, wanted], "score": [1, 1]}
     with pytest.raises(InvalidMarket, match=f"applications row 1: there is no position {wanted}"):
-        Market.from_frames({k: np.array(v) for k, v in table.items()}, {"position": np.array([0, 1]), "seats": [1, 2]})
+        Market.from_frames({k: np.array(v) for k, v in table.items()}, {"position": np.array(ids), "seats": [1, 2]})
 
 
 def test_people_without_applications_and_nobody_at_all_are_fine():

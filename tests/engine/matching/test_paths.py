@@ -20,7 +20,7 @@ RULES = st.sampled_from(["single", "multiple"])
 
 
 @given(small_markets(people=30, places=8, top_score=5), RULES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_three_implementations_are_identical(market, rule):
     rounds = deferred_acceptance(market, rule=rule, seed=3, path="numpy")
     loops = deferred_acceptance(market, rule=rule, seed=3, path="compiled")
@@ -33,7 +33,7 @@ def test_three_implementations_are_identical(market, rule):
 
 
 @given(small_markets(people=14, places=6, top_score=5), RULES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_core_holds_the_position_optimal_outcome(market, rule):
     loops = deferred_acceptance(market, rule=rule, seed=4, proposing="positions", path="compiled")
     rounds = deferred_acceptance(market, rule=rule, seed=4, proposing="positions", path="numpy")
@@ -52,6 +52,19 @@ def test_few_seats_for_many_take_the_way_of_the_best_first(seed, people, tied):
     loops = deferred_acceptance(market, seed=seed, path="compiled")
     assert loops.assignment.tolist() == oracle.one_by_one(market, loops.lottery)
     assert by_rank(market, loops.lottery) == np.flatnonzero(held(market, loops)).tolist()
+
+
+@given(st.integers(0, 10**6), st.sampled_from([0.3, 0.9, 2.0]), RULES)
+@settings(max_examples=40, deadline=None)
+def test_many_seats_at_one_position_are_kept_by_the_best(seed, share, rule):
+    random = np.random.default_rng(seed)
+    lists = [
+        list(zip(random.permutation(3).tolist(), random.integers(0, 9, 3).tolist(), strict=True)) for _ in range(90)
+    ]
+    market = Market.from_lists(lists, random.multinomial(int(90 * share), [0.5, 0.3, 0.2]).tolist())
+    loops = deferred_acceptance(market, seed=seed, rule=rule, path="compiled")
+    assert loops.assignment.tolist() == oracle.one_by_one(market, loops.lottery)
+    assert loops.rounds == 1
 
 
 def by_rank(market, lottery):
@@ -74,7 +87,7 @@ def test_equal_lots_go_by_ticket_and_equal_tickets_by_row(rows):
 
 
 @given(small_markets(people=20, places=6, top_score=9), RULES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_sorts_lay_the_same_order(market, rule):
     lottery = draw_lots(market, rule=rule, seed=5)
     slow, fast = (order_applicants(market, lottery, fast=fast) for fast in (False, True))
