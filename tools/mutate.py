@@ -1,138 +1,152 @@
-"""Spoils one small thing at a time in the matching engine and asks whether its tests notice: `python tools/mutate.py`.
+"""Spoils one small thing at a time in the matching engine and asks whether its tests notice: `python -m tools.mutate`.
 
 Each mutant swaps a comparison or a sum, moves a constant by one, or turns a condition round; a seeded sample of all of
-them is tried in a copy of the tree. Loops run without their compiler, so that a mutant of a loop is what is run.
+them is tried in a copy of the tree, one after another. Loops run without their compiler, so that a mutant of a loop is
+what is run. Python, numpy and pytest are loaded once: each mutant is tried in a fork of this process (POSIX only).
 """
 
 import argparse
-import ast
-import copy
+import importlib
 import os
 import random
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from importlib.util import find_spec
 from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tools.mutants import Mutant, mutants, spoil
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = Path("src/springtide_engine/matching")
-SWAPS: dict[type[ast.AST], type[ast.AST]] = {
-    ast.Lt: ast.LtE,
-    ast.LtE: ast.Lt,
-    ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt,
-    ast.Eq: ast.NotEq,
-    ast.NotEq: ast.Eq,
-    ast.Is: ast.IsNot,
-    ast.IsNot: ast.Is,
-    ast.In: ast.NotIn,
-    ast.NotIn: ast.In,
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Add,
-    ast.LShift: ast.RShift,
-    ast.RShift: ast.LShift,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
-    ast.And: ast.Or,
-    ast.Or: ast.And,
+TESTS = Path("tests/engine/matching")
+COPIED = ("src/springtide_engine", "tests", "tools", "docs/examples", ".ci/alone")
+LOADED_ONCE = ("numpy", "hypothesis.strategies", "numba", "highspy")  # what no mutant changes
+OPTIMUM = ("test_optimum", "test_conflict", "test_optimum_peers")
+# The tests that speak of a module, those that tell most first. Where none is named: all, its own first.
+RELEVANT: dict[str, tuple[str, ...]] = {
+    "allocation": ("test_deferred_acceptance", "test_caps", "test_frames", "test_explain"),
+    "caps": ("test_caps", "test_artificial_caps"),
+    "checks": ("test_checks", "test_caps", "test_transfers"),
+    "compiled": ("test_paths",),
+    "compiled_caps": ("test_caps",),
+    "deferred_acceptance": ("test_deferred_acceptance", "test_paths", "test_caps"),
+    "explain": ("test_explain", "test_caps"),
+    "frames": ("test_frames",),
+    "pins": ("test_pins",),
+    "problem": ("test_problem", "test_deferred_acceptance", "test_pins", "test_transfers", "test_frames"),
+    "rounds": ("test_deferred_acceptance", "test_paths", "test_caps"),
+    "target_checks": ("test_targets", *OPTIMUM),
+    "targets": ("test_targets", *OPTIMUM),
+    "ties": ("test_ties", "test_paths", "test_deferred_acceptance"),
+    "tradeoff": ("test_artificial_caps",),
+    "transfers": ("test_transfers",),
 }
 
 
-def mutants(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
-    """(line, what was done, the spoilt module), one for each place that can be spoilt."""
-    code = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
-    places = {id(node): node for function in code for part in function.body for node in ast.walk(part)}
-    for node in places.values():
-        for words, spoilt in _spoilt(node):
-            twin = copy.deepcopy(tree)
-            for old, new in zip(ast.walk(tree), ast.walk(twin), strict=True):
-                if old is node:
-                    new.__dict__.update(spoilt.__dict__)
-                    new.__class__ = spoilt.__class__
-            yield getattr(node, "lineno", 0), f"{ast.unparse(node)}  ->  {words}", ast.fix_missing_locations(twin)
+def relevant(name: str) -> list[str]:
+    """The test files to ask about a module, given as it is named under the engine."""
+    stem = Path(name).stem
+    asked = OPTIMUM if name.startswith("optimum/") else RELEVANT.get(stem)
+    if asked is None:
+        every = sorted(path.stem for path in (ROOT / TESTS).glob("test_*.py"))
+        asked = tuple(sorted(every, key=lambda test: test != f"test_{stem}"))
+    return [str(TESTS / f"{test}.py") for test in asked]
 
 
-def _spoilt(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
-    new = copy.deepcopy(node)
-    if isinstance(new, ast.Compare) and type(new.ops[0]) in SWAPS:
-        new.ops[0] = SWAPS[type(new.ops[0])]()  # type: ignore[call-overload]
-    elif isinstance(new, ast.BinOp | ast.BoolOp | ast.AugAssign) and type(new.op) in SWAPS:
-        new.op = SWAPS[type(new.op)]()  # type: ignore[assignment]
-    elif isinstance(new, ast.Constant) and type(new.value) is int:
-        new.value += 1
-    elif isinstance(new, ast.Constant) and type(new.value) is bool:
-        new.value = not new.value
-    elif isinstance(new, ast.If | ast.IfExp | ast.While):
-        new.test = ast.UnaryOp(ast.Not(), new.test)
-        yield f"not ({ast.unparse(node.test)})", new  # type: ignore[attr-defined]
-        return
-    else:
-        return
-    yield ast.unparse(new), new
+def outcome(tree: Path, tests: list[str], seconds: int) -> str:
+    """ "passed", "killed" or, where that much CPU was not enough, "timeout": one run of the tests in the tree."""
+    child = os.fork()
+    if not child:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        _test(tree, tests)
+    _child, status = os.waitpid(child, 0)
+    if os.WIFSIGNALED(status):
+        return "timeout" if os.WTERMSIG(status) in {signal.SIGXCPU, signal.SIGKILL} else "killed"
+    return "killed" if os.WEXITSTATUS(status) else "passed"
 
 
-def killed(tree: Path, name: str, source: str, tests: list[str], seconds: int) -> bool:
-    """Whether any test fails, or none ends, with this text in place of the module."""
-    target = tree / ENGINE / name
-    before = target.read_text()
-    target.write_text(source)
-    paths = os.pathsep.join(str(tree / part) for part in (".ci/alone", "src", ""))
-    env = os.environ | {"PYTHONPATH": paths, "NUMBA_DISABLE_JIT": "1", "PYTHONDONTWRITEBYTECODE": "1"}
-    words = [sys.executable, "-m", "pytest", "-q", "-x", "-c", ".ci/alone/pytest.ini", "--rootdir=.", "-m", "not slow"]
+def _test(tree: Path, tests: list[str]) -> None:
+    """In the fork: run the tests against the tree's engine, and end."""
+    code = 1
     try:
-        done = subprocess.run(
-            [*words, *tests], cwd=tree, env=env, timeout=seconds, check=False, capture_output=True, text=True
-        )
-    except subprocess.TimeoutExpired:
-        return True
+        said = os.open(tree / "said.txt", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+        for stream in (1, 2):
+            os.dup2(said, stream)
+        os.chdir(tree)
+        sys.path[:0] = [str(tree / part) for part in (".ci/alone", "src", "")]
+        for name in [name for name in sys.modules if name.partition(".")[0] in {"tools", "tests", "springtide_engine"}]:
+            del sys.modules[name]
+        importlib.import_module("sitecustomize")
+        words = ["-q", "-x", "-p", "no:cacheprovider", "-p", "tests.few_examples", "-m", "not slow"]
+        code = int(pytest.main([*words, "-c", ".ci/alone/pytest.ini", "--rootdir=.", *tests]))
     finally:
-        target.write_text(before)
-    return done.returncode != 0
+        os._exit(code)
 
 
 def main() -> int:
     words = argparse.ArgumentParser(description=__doc__)
-    words.add_argument("files", nargs="*", help="modules of the engine; all where none is named")
+    words.add_argument("files", nargs="*", help="modules of the engine, such as checks.py; all where none is named")
     words.add_argument("--sample", type=int, default=150)
     words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--seconds", type=int, default=300, help="a mutant that takes longer is killed")
-    words.add_argument("--jobs", type=int, default=2)
-    words.add_argument("--tests", nargs="*", default=["tests/engine/matching"])
+    words.add_argument("--seconds", type=int, default=40, help="CPU seconds for a mutant; timeouts are told apart")
+    words.add_argument("--minutes", type=float, default=60, help="of the clock; what is not tried by then is left out")
     chosen = words.parse_args()
-    names = chosen.files or sorted(path.name for path in (ROOT / ENGINE).glob("*.py"))
-    found = [
-        (name, line, text, ast.unparse(tree))
-        for name in names
-        for line, text, tree in mutants(ast.parse((ROOT / ENGINE / name).read_text()))
-    ]
+    folder = ROOT / ENGINE
+    names = chosen.files or sorted(str(path.relative_to(folder)) for path in folder.rglob("*.py"))
+    found = [mutant for name in names for mutant in mutants(name, (folder / name).read_text())]
     sample = random.Random(chosen.seed).sample(found, min(chosen.sample, len(found)))  # noqa: S311 - repeatable
-    with tempfile.TemporaryDirectory() as made, ThreadPoolExecutor(chosen.jobs) as pool:
-        trees = [Path(made) / str(job) for job in range(chosen.jobs)]
-        for tree in trees:
-            for part in ("src/springtide_engine", "tests", "tools", "docs/examples", ".ci/alone"):
-                shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
-        if killed(trees[0], names[0], (ROOT / ENGINE / names[0]).read_text(), chosen.tests, chosen.seconds * 2):
-            print("the tests fail as it is: nothing can be learnt from mutants")
+    os.environ |= {"NUMBA_DISABLE_JIT": "1"}
+    for name in LOADED_ONCE:
+        if find_spec(name.partition(".")[0]):
+            importlib.import_module(name)
+    with tempfile.TemporaryDirectory() as made:
+        tree = Path(made)
+        for part in COPIED:
+            shutil.copytree(ROOT / part, tree / part, ignore=shutil.ignore_patterns("__pycache__"))
+        asked = sorted({test for mutant in sample for test in relevant(mutant.name)})
+        start = monotonic()
+        # All of the tests in half of what a mutant's own few may take: who runs out of time was not merely unlucky.
+        if (whole := outcome(tree, asked, chosen.seconds // 2)) != "passed":
+            print((tree / "said.txt").read_text(), f"unspoilt: {whole}; nothing can be learnt from mutants", sep="\n")
             return 2
-        rows = [sample[job :: chosen.jobs] for job in range(chosen.jobs)]
-        told = list(pool.map(lambda job: list(_tried(trees[job], rows[job], chosen)), range(chosen.jobs)))
-    results = [result for part in told for result in part]
-    survived = [label for label, dead in results if not dead]
-    print(f"{len(results) - len(survived)} of {len(results)} mutants killed, of {len(found)} possible")
-    print("\n".join(survived))
+        print(f"unspoilt: passed in {monotonic() - start:.0f} s by the clock", flush=True)
+        return _tell(_try(tree, sample, chosen.seconds, start + chosen.minutes * 60), len(found))
+
+
+def _try(tree: Path, sample: list[Mutant], seconds: int, until: float) -> list[tuple[str, Mutant]]:
+    told: list[tuple[str, Mutant]] = []
+    sys.dont_write_bytecode = True
+    for mutant in sample:
+        if monotonic() > until:
+            break
+        if mutant.equivalent:
+            told.append(("equivalent", mutant))
+            continue
+        target = tree / ENGINE / mutant.name
+        before = target.read_text()
+        target.write_text(spoil(before, mutant.number))
+        word = outcome(tree, relevant(mutant.name), seconds)
+        target.write_text(before)
+        told.append((word, mutant))
+        print(f"{len(told):4}/{len(sample)}  {'SURVIVED' if word == 'passed' else word:8}  {mutant.label}", flush=True)
+    return told
+
+
+def _tell(told: list[tuple[str, Mutant]], possible: int) -> int:
+    counts = Counter(word for word, _mutant in told)
+    dead = counts["killed"] + counts["timeout"]
+    tried = dead + counts["passed"]
+    print(f"{dead} of {tried} noticed ({100 * dead / max(tried, 1):.1f} %), {possible} possible;", end=" ")
+    print(f"{counts['timeout']} of them ran out of time, {counts['passed']} survived;", end=" ")
+    print(f"{counts['equivalent']} that change no answer were left out (tools/mutants.py names them)")
     return 0
-
-
-def _tried(tree: Path, rows: list[tuple[str, int, str, str]], chosen: argparse.Namespace) -> Iterator[tuple[str, bool]]:
-    for name, line, text, source in rows:
-        dead = killed(tree, name, source, chosen.tests, chosen.seconds)
-        label = f"{name}:{line}  {text.splitlines()[0]}"
-        print("killed  " if dead else "SURVIVED", label, flush=True)
-        yield label, dead
 
 
 if __name__ == "__main__":

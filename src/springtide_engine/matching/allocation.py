@@ -9,8 +9,8 @@ import numpy.typing as npt
 
 from springtide_engine import __version__
 from springtide_engine.matching.caps import Caps
-from springtide_engine.matching.problem import UNPLACED, Integers, Market, Positions
-from springtide_engine.matching.ties import Lottery, Order, TieRule
+from springtide_engine.matching.problem import UNPLACED, Integers, Market, Positions, owners_of
+from springtide_engine.matching.ties import Lottery, TieRule
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,17 +56,15 @@ class Allocation:
 def describe(
     market: Market,
     lottery: Lottery,
-    order: Order,
-    held: Integers,
+    entries: Integers,
     caps: Caps | None,
     *,
     proposing: str,
     rounds: int,
 ) -> Allocation:
-    """Write out an allocation from `held`, the ranks (ascending, one an applicant at most) that were accepted."""
-    entries = order.entry[held].astype(np.int64)
+    """Write out an allocation from the entries held: ascending, one an applicant at most."""
     places = market.positions[entries]
-    people = np.repeat(np.arange(market.applicants, dtype=np.int32), market.lengths)[entries]
+    people = owners_of(market.offsets, entries)
     assignment = np.full(market.applicants, UNPLACED, dtype=np.int32)
     rank = assignment.copy()
     assignment[people] = places
@@ -87,7 +85,7 @@ def describe(
         binding=binding,
         caps=caps,
     )
-    for array in (assignment, rank, fill, cutoffs, last_lots, binding, lottery.numbers):
+    for array in (assignment, rank, fill, cutoffs, last_lots, binding):
         array.setflags(write=False)
     return allocation
 
@@ -95,28 +93,32 @@ def describe(
 def _cutoffs(
     market: Market, lottery: Lottery, entries: Integers, fill: Integers, caps: Caps | None
 ) -> tuple[Integers, Integers, Positions]:
-    """Score and lot of the last one admitted at every full position, and which limit that is.
-
-    `entries` stand position by position, best first.
-    """
-    cutoffs, ends = np.zeros(fill.size, dtype=np.int64), np.cumsum(fill)
-    last_lots = np.full(fill.size, -1, dtype=np.int64)
-    binding = np.full(fill.size, -1, dtype=np.int32)
-    full = np.flatnonzero((fill == market.capacities) & (fill > 0))
-    last = entries[ends[full] - 1]
-    cutoffs[full], last_lots[full], binding[full] = market.scores[last], lottery.numbers[last], 0
+    """Score and lot of the last one admitted at every full position, and which limit that is."""
+    lowest, latest = _last_admitted(market, lottery, entries)
+    full = (fill == market.capacities) & (fill > 0)
+    cutoffs, last_lots = np.where(full, lowest, 0), np.where(full, latest, -1)
+    binding = np.where(full, 0, -1).astype(np.int32)
     for number, group in enumerate(() if caps is None else caps.groups, start=1):
         members = group.members[fill[group.members] > 0]
         if not 0 < group.seats == fill[members].sum():
             continue
-        worst = entries[ends[members] - 1]  # of each position; the last one of all is among them
-        worst = worst[np.lexsort((lottery.numbers[worst], ~market.scores[worst]))[-1]]
-        score, lot = market.scores[worst], lottery.numbers[worst]
+        worst = members[np.lexsort((latest[members], ~lowest[members]))[-1]]
+        score, lot = lowest[worst], latest[worst]
         inside = group.members
         lower = (cutoffs[inside] < score) | ((cutoffs[inside] == score) & (last_lots[inside] > lot))
         bound = inside[(binding[inside] < 0) | lower]
         cutoffs[bound], last_lots[bound], binding[bound] = score, lot, number
     return cutoffs, last_lots, binding
+
+
+def _last_admitted(market: Market, lottery: Lottery, entries: Integers) -> tuple[Integers, Integers]:
+    """(m) the lowest score among those held at each position, and the last lot among these."""
+    lowest = np.full(market.capacities.size, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, market.positions[entries], market.scores[entries])
+    last = entries[market.scores[entries] == lowest[market.positions[entries]]]
+    latest = np.full(lowest.size, -1, dtype=np.int64)
+    np.maximum.at(latest, market.positions[last], lottery.of(last))
+    return lowest, latest
 
 
 def input_hash(market: Market, *, rule: TieRule, seed: int, caps: Caps | None = None) -> str:

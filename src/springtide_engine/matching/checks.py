@@ -110,12 +110,11 @@ def _unlisted(market: Market, seat: Assignment, sits: Integers) -> list[Offence]
 
 def _blocking(market: Market, sits: Integers, lottery: Lottery | None, groups: tuple[Group, ...]) -> list[Offence]:
     """Choices above the seat obtained whose position has a seat free or somebody lower in it."""
-    lots = np.zeros(market.positions.size, dtype=np.int64) if lottery is None else lottery.numbers
-    score, lot = _bars(market, sits, lots, groups)
+    score, lot = _bars(market, sits, lottery, groups)
     # One comparison leaves few: those who could be welcome for their score.
     entries = np.flatnonzero(market.scores >= score[market.positions])
     places, own = market.positions[entries], market.scores[entries]
-    beats = market.acceptable[entries] & ((own > score[places]) | (lots[entries] < lot[places]))
+    beats = market.acceptable[entries] & ((own > score[places]) | (_lots(lottery, entries) < lot[places]))
     entries = entries[beats]
     reached = market.offsets[1:].copy()
     reached[_owners(market, sits)] = sits
@@ -127,25 +126,33 @@ def _blocking(market: Market, sits: Integers, lottery: Lottery | None, groups: t
     ]
 
 
-def _bars(market: Market, sits: Integers, lots: Integers, groups: tuple[Group, ...]) -> tuple[Integers, Integers]:
+def _lots(lottery: Lottery | None, entries: Integers) -> Integers:
+    return np.zeros(entries.size, dtype=np.int64) if lottery is None else lottery.of(entries)
+
+
+def _bars(
+    market: Market, sits: Integers, lottery: Lottery | None, groups: tuple[Group, ...]
+) -> tuple[Integers, Integers]:
     """(m) score and lot that must be beaten at each position: of the last one held where it, or a group around it,
     is full. Where nothing is full anybody acceptable is welcome, where there are no seats nobody is."""
-    sits = sits[np.lexsort((lots[sits], ~market.scores[sits], market.positions[sits]))]
+    lots = _lots(lottery, sits)
+    order = np.lexsort((lots, ~market.scores[sits], market.positions[sits]))
+    sits, lots = sits[order], lots[order]
     fill = np.bincount(market.positions[sits], minlength=market.capacities.size)
     ends = np.cumsum(fill)
     score, lot = np.full(fill.size, np.iinfo(np.int64).min), np.zeros(fill.size, dtype=np.int64)
     full = np.flatnonzero((fill == market.capacities) & (fill > 0))
-    last = sits[ends[full] - 1]
-    score[full], lot[full] = market.scores[last], lots[last]
+    last = ends[full] - 1
+    score[full], lot[full] = market.scores[sits[last]], lots[last]
     score[market.capacities == 0] = np.iinfo(np.int64).max
     for group in groups:
         members = group.members[fill[group.members] > 0]
         if not group.seats:
             score[group.members] = np.iinfo(np.int64).max
         elif fill[members].sum() == group.seats:
-            worst = sits[ends[members] - 1]  # the last one of each position; the last one of all is among them
-            worst = worst[np.lexsort((lots[worst], ~market.scores[worst]))[-1]]
-            own, at = market.scores[worst], lots[worst]
+            worst = ends[members] - 1  # the last one of each position; the last one of all is among them
+            worst = worst[np.lexsort((lots[worst], ~market.scores[sits[worst]]))[-1]]
+            own, at = market.scores[sits[worst]], lots[worst]
             lower = (score[group.members] < own) | ((score[group.members] == own) & (lot[group.members] > at))
             score[group.members[lower]], lot[group.members[lower]] = own, at
     return score, lot

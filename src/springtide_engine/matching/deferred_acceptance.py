@@ -15,12 +15,14 @@ from springtide_engine.matching import compiled, rounds
 from springtide_engine.matching.allocation import Allocation, describe
 from springtide_engine.matching.caps import Caps
 from springtide_engine.matching.compiled_caps import under_caps
+from springtide_engine.matching.compiled_keys import applicants_propose_by_key
 from springtide_engine.matching.problem import Integers, Market
 from springtide_engine.matching.rounds import Level
 from springtide_engine.matching.ties import Lottery, TieRule, draw_lots, order_applicants
 
 Side = Literal["applicants", "positions"]
 Path = Literal["auto", "compiled", "numpy"]
+MOST_BITS: Final = 62  # of score and lot in one word
 SMALL: Final = 20_000  # choices; below, numpy is done before a compiler would be imported
 
 
@@ -33,7 +35,7 @@ def deferred_acceptance(
     caps: Caps | None = None,
     path: Path = "auto",
 ) -> Allocation:
-    """Match, ties broken by lots drawn from `seed`. Deterministic; O(E log E) for the order, then O(E).
+    """Match, ties broken by lots drawn from `seed`. Deterministic; O(E), and O(E log E) where an order is laid.
 
     `caps`: ceilings on groups of positions together, only with applicants proposing. `path`: compiled loops or
     rounds of numpy, which give the same arrays; "auto" compiles for many choices where numba is at hand.
@@ -46,11 +48,41 @@ def deferred_acceptance(
         raise ValueError(f"unknown path {path!r}; use one of {get_args(Path)}")
     if caps is not None and proposing == "positions":
         raise ValueError("caps hold only where applicants propose")
-    lottery = draw_lots(market, rule=rule, seed=seed)
     fast = _fast(market, path)
-    levels = lay_levels(market, lottery, caps, fast=fast)
-    held, count = propose(market, levels, proposing, fast)
-    return describe(market, lottery, levels[0].order, held, caps, proposing=proposing, rounds=count)
+    lottery = draw_lots(market, rule=rule, seed=seed, fast=fast)
+    if fast and caps is None and proposing == "applicants":
+        held, count = propose_by_key(market, lottery), 1
+    else:
+        held, count = propose(market, lay_levels(market, lottery, caps, fast=fast), proposing, fast)
+    return describe(market, lottery, np.sort(held), caps, proposing=proposing, rounds=count)
+
+
+def propose_by_key(market: Market, lottery: Lottery) -> Integers:
+    """The entries held when applicants have proposed: compiled, without an order."""
+    scores, shift = market.scores, lottery.lots.size.bit_length()
+    top = int(scores.max(initial=0))
+    if (top - int(scores.min(initial=0))).bit_length() + shift > MOST_BITS:
+        scores = np.unique(scores, return_inverse=True)[1].astype(np.int64)  # only their order counts
+        top = int(scores.max(initial=0))
+    rooms = market.capacities
+    if rooms.sum() > market.positions.size:
+        rooms = np.minimum(rooms, np.bincount(market.positions, minlength=rooms.size))
+    first = np.concatenate(([0], np.cumsum(rooms))).astype(np.int64)
+    held, fill = compiled.compiled(applicants_propose_by_key)(
+        market.offsets,
+        market.positions,
+        scores,
+        market.acceptable,
+        lottery.lots,
+        lottery.rule == "single",
+        market.capacities,
+        first,
+        top,
+        shift,
+    )
+    taken = np.arange(held.size) < np.repeat(first[:-1] + fill, rooms)
+    found: Integers = held[taken].astype(np.int64)
+    return found
 
 
 def lay_levels(market: Market, lottery: Lottery, caps: Caps | None = None, *, fast: bool = False) -> list[Level]:
@@ -63,16 +95,15 @@ def lay_levels(market: Market, lottery: Lottery, caps: Caps | None = None, *, fa
 
 
 def propose(market: Market, levels: list[Level], proposing: Side, fast: bool) -> tuple[Integers, int]:
-    """(ranks held, ascending; rounds). Compiled loops need one pass."""
+    """(entries held; rounds) with the order laid. Compiled loops need one pass."""
     order = levels[0].order
     if fast:
         ready = prepare(market, levels)
-        return np.flatnonzero(ready.applicants() if proposing == "applicants" else ready.positions()), 1
+        ranks = np.flatnonzero(ready.applicants() if proposing == "applicants" else ready.positions())
+        return order.entry[ranks].astype(np.int64), 1
     if proposing == "applicants":
-        entries, count = rounds.applicants_propose(market, levels)
-    else:
-        entries, count = rounds.positions_propose(market, order)
-    return np.sort(order.rank[entries]).astype(np.int64), count
+        return rounds.applicants_propose(market, levels)
+    return rounds.positions_propose(market, order)
 
 
 @dataclass(frozen=True, eq=False)

@@ -52,22 +52,28 @@ def read_frames(
     place_ids = _column(positions, position, "positions")
     refuse(_twice(place_ids, "positions", position))
     asked = _column(applications, applicant, "applications")
-    people = _people(asked) if candidates is None else _column(candidates, applicant, "candidates")
-    refuse(_twice(people, "candidates", applicant))
-    owners = _locate(people, asked)
-    refuse(_unknown(owners, asked, applicant))
+    wishes = _column(applications, choice, "applications")
     wanted = _column(applications, position, "applications")
+    order = None
+    offsets = _bounds(asked, wishes) if candidates is None else None
+    if offsets is not None:  # they stand as the market wants them
+        people = asked[offsets[:-1]]
+    else:
+        people = _people(asked) if candidates is None else _column(candidates, applicant, "candidates")
+        refuse(_twice(people, "candidates", applicant))
+        owners = _locate(people, asked)
+        refuse(_unknown(owners, asked, applicant))
+        offsets = np.concatenate(([0], np.cumsum(np.bincount(owners, minlength=people.size))))
+        order = _order(owners, wishes, choice)
     places = _locate(place_ids, wanted)
     refuse(_unknown(places, wanted, position))
-    order = _order(owners, _column(applications, choice, "applications"), choice)
     scores, accepted = _scores(_column(applications, score, "applications"), score, decimals)
     if order is not None:
         places, scores, accepted = places[order], scores[order], accepted[order]
-    counts = np.bincount(owners, minlength=people.size)
     has_tickets = candidates is not None and ticket in _names(candidates)
     try:
         market = Market(
-            offsets=np.concatenate(([0], np.cumsum(counts))),
+            offsets=offsets,
             positions=places,
             scores=scores,
             acceptable=accepted,
@@ -102,12 +108,20 @@ def _further(table: Any, where: str, used: set[str]) -> dict[str, Column]:
     return {name: _column(table, name, where) for name in _names(table) if name not in used}
 
 
+def _bounds(asked: Column, choices: Column) -> Integers | None:
+    """Where each person's rows begin, and the end, if people stand by number and each one's choices in order."""
+    if asked.dtype.kind not in "iu" or choices.dtype.kind not in "iu" or not (asked[1:] >= asked[:-1]).all():
+        return None
+    starts = np.flatnonzero(np.concatenate(([asked.size > 0], asked[1:] != asked[:-1])))
+    later = choices[1:] > choices[:-1]
+    later[starts[1:] - 1] = True
+    return np.concatenate((starts, [asked.size])) if later.all() else None
+
+
 def _people(asked: Column) -> Column:
     """Everybody once: numbers ascending, other ids as they first appear."""
     if asked.dtype.kind not in "iu":
         return np.array(list(dict.fromkeys(asked.tolist())), dtype=asked.dtype)
-    if (asked[1:] >= asked[:-1]).all():
-        return np.concatenate((asked[:1], asked[1:][asked[1:] != asked[:-1]]))
     return np.unique(asked)
 
 
@@ -121,6 +135,8 @@ def _locate(ids: Column, wanted: Column) -> Positions:
         order = np.argsort(ids)
         near = order[np.minimum(np.searchsorted(ids, wanted, sorter=order), ids.size - 1)]
         return np.where(ids[near] == wanted, near, -1).astype(np.int32)
+    if low == 0 <= wanted.min() and wanted.max() <= high == ids.size - 1 and (ids[1:] > ids[:-1]).all():
+        return wanted.astype(np.int32, copy=False)  # ids that are row numbers
     table = np.full(high - low + 2, -1, dtype=np.int32)
     table[ids.astype(np.int64) - low] = np.arange(ids.size, dtype=np.int32)
     if int(wanted.min()) < low or int(wanted.max()) > high:

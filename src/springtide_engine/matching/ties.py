@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from springtide_engine.matching import compiled
-from springtide_engine.matching.problem import Integers, Market, Positions
+from springtide_engine.matching.compiled_keys import order_lots
+from springtide_engine.matching.problem import Integers, Market, Positions, owners_of
 
 Entries = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 TieRule = Literal["single", "multiple"]
@@ -17,11 +18,40 @@ _MASK: Final = (1 << 64) - 1
 
 @dataclass(frozen=True, eq=False)
 class Lottery:
-    """The lots drawn: `numbers` (E) is a permutation of 0..E-1, the lower number wins a tie."""
+    """The lots drawn, the lower number wins a tie.
+
+    `lots`: a permutation of 0..n-1, one a person ("single"), or of 0..E-1, one a choice ("multiple").
+    """
 
     rule: TieRule
     seed: int
-    numbers: Integers
+    lots: Integers
+    offsets: Integers
+
+    @cached_property
+    def _starts(self) -> Integers:
+        """(n) single: what to add to an entry for its number, so that a person's choices follow each other."""
+        people, lengths = invert(self.lots), np.diff(self.offsets)
+        starts = np.zeros(people.size, dtype=np.int64)
+        starts[people[1:]] = np.cumsum(lengths[people])[:-1]
+        starts -= self.offsets[:-1]
+        return starts
+
+    @cached_property
+    def numbers(self) -> Integers:
+        """(E) a permutation of 0..E-1 under both rules."""
+        numbers = self.lots
+        if self.rule == "single":
+            numbers = np.repeat(self._starts, np.diff(self.offsets))
+            numbers += np.arange(numbers.size)
+        numbers.setflags(write=False)
+        return numbers
+
+    def of(self, entries: Integers) -> Integers:
+        """The numbers of a few entries."""
+        if self.rule == "multiple":
+            return self.lots[entries]
+        return self._starts[owners_of(self.offsets, entries)] + entries
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,30 +75,28 @@ class Order:
         return rank
 
 
-def draw_lots(market: Market, *, rule: TieRule = "single", seed: int) -> Lottery:
+def draw_lots(market: Market, *, rule: TieRule = "single", seed: int, fast: bool = False) -> Lottery:
     """Draw one number per applicant ("single") or one per applicant and position ("multiple").
 
     A lot hangs only on seed, ticket and (multiple) position: who else applies, and in what order the
-    rows come, does not change which of two people wins. Raises ValueError for an unknown rule.
+    rows come, does not change which of two people wins. `fast`: with a compiled loop. Raises ValueError for an
+    unknown rule.
     """
     if rule not in get_args(TieRule):
         raise ValueError(f"unknown tie rule {rule!r}; use one of {get_args(TieRule)}")
     if rule == "multiple":
         places = market.positions.astype(np.uint64) + np.uint64(1)
         lots = _scramble(_raw_lots(market, seed)[market.owners] ^ _scramble(places))
-        return Lottery(rule, seed, invert(_sorted_by(lots, market.tickets[market.owners])))
-    people = invert(draw_personal_lots(market, seed=seed))
-    lengths = market.lengths
-    starts = np.zeros(market.applicants, dtype=np.int64)
-    starts[people[1:]] = np.cumsum(lengths[people])[:-1]
-    numbers = np.repeat(starts - market.offsets[:-1], lengths)
-    numbers += np.arange(numbers.size)
-    return Lottery(rule, seed, numbers)
+        numbers = invert(_sorted_by(lots, market.tickets[market.owners], fast=fast))
+        return Lottery(rule, seed, numbers, market.offsets)
+    return Lottery(rule, seed, draw_personal_lots(market, seed=seed, fast=fast), market.offsets)
 
 
-def draw_personal_lots(market: Market, *, seed: int) -> Integers:
+def draw_personal_lots(market: Market, *, seed: int, fast: bool = False) -> Integers:
     """(n) each applicant's place in the lottery, a permutation of 0..n-1; the lower number wins."""
-    return invert(_sorted_by(_raw_lots(market, seed), market.tickets))
+    lots = invert(_sorted_by(_raw_lots(market, seed), market.tickets, fast=fast))
+    lots.setflags(write=False)
+    return lots
 
 
 def order_applicants(
@@ -143,8 +171,11 @@ def invert(permutation: Integers) -> Integers:
     return places
 
 
-def _sorted_by(lots: npt.NDArray[np.uint64], tickets: Integers) -> Integers:
+def _sorted_by(lots: npt.NDArray[np.uint64], tickets: Integers, *, fast: bool) -> Integers:
     """Order of the lots; two equal lots (one chance in millions) go by ticket."""
+    if fast:
+        found: Integers = compiled.compiled(order_lots)(lots, tickets, max(1, lots.size.bit_length() - 1))
+        return found
     # Sorting is quicker than sorting places: the last bits of a lot give way to its row, unless others are equal.
     bits = np.uint64(lots.size.bit_length())
     keys = (lots >> bits << bits) | np.arange(lots.size, dtype=np.uint64)

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.engine
 
 
 @given(oracle.targeted(people=8, most=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_answer_is_stable_within_its_caps_and_says_truly_which_targets_hold(case):
     market, traits, targets, _ = case
     found = meet_targets(market, targets, traits=traits, seed=1)

@@ -26,7 +26,7 @@ PATHS = ("numpy", "compiled")
 
 
 @given(small_markets(people=14, places=6, top_score=4), st.sampled_from(["single", "multiple"]), st.data())
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_groups_within_groups_agree_with_naive_rounds(market, rule, data):
     caps = data.draw(laminar_caps(market.capacities.size))
     for path in PATHS:
@@ -37,7 +37,7 @@ def test_groups_within_groups_agree_with_naive_rounds(market, rule, data):
 
 
 @given(small_markets(people=4, places=3), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_answer_under_caps_is_judged_as_its_definition_says(market, data):
     caps = data.draw(laminar_caps(market.capacities.size))
     lottery = deferred_acceptance(market, seed=1).lottery

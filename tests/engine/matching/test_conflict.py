@@ -10,7 +10,7 @@ pytestmark = pytest.mark.engine
 
 
 @given(oracle.targeted(most=5))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_conflict_is_irreducible(case):
     market, traits, targets, _ = case
     answers = list(oracle.every(market))

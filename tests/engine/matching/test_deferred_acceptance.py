@@ -16,7 +16,7 @@ RULES = ("single", "multiple")
 
 
 @given(small_markets(), st.sampled_from(RULES), st.integers(0, 5))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_of_all_assignments_the_stable_one_everybody_likes_best_is_found(market, rule, seed):
     stable = list(oracle.every_stable(market, draw_lots(market, rule=rule, seed=seed)))
     best = deferred_acceptance(market, rule=rule, seed=seed)
@@ -31,7 +31,7 @@ def test_of_all_assignments_the_stable_one_everybody_likes_best_is_found(market,
 
 
 @given(small_markets(people=30, places=8, top_score=5), st.sampled_from(RULES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_rounds_and_one_by_one_agree(market, rule):
     allocation = deferred_acceptance(market, rule=rule, seed=3)
     assert allocation.assignment.tolist() == oracle.one_by_one(market, allocation.lottery)

@@ -44,7 +44,7 @@ def test_each_choice_has_its_verdict_and_numbers(market):
 
 
 @given(small_markets(people=8, places=4), st.sampled_from(["single", "multiple"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_reasons_never_contradict_the_allocation(market, rule):
     allocation = deferred_acceptance(market, rule=rule, seed=2)
     for applicant in range(market.applicants):

@@ -108,6 +108,30 @@ def test_the_other_tables_are_read_with_the_same_care(tables, words):
         read(**tables)
 
 
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [1, 0, 2, 3], [2, 3, 0, 1], [0, 2, 1, 3], [3, 2, 1, 0]])
+@pytest.mark.parametrize("ids", [[0, 1], [1, 0], [5, 6], [0, 2], [-1, 0], [10**12, 3]])
+@pytest.mark.parametrize("dtype", [np.int64, np.float64])
+def test_rows_in_order_are_read_as_any_others(order, ids, dtype):
+    rows = [(7, 1, ids[1], 11), (7, 2, ids[0], 12), (9, 1, ids[0], 13), (9, 4, ids[1], 14)]
+    columns = np.array([rows[row] for row in order], dtype=np.int64).T
+    table = dict(zip(("applicant", "choice", "position", "score"), columns, strict=True))
+    tables = Market.from_frames(
+        table | {"choice": columns[1].astype(dtype)}, {"position": np.array(ids), "seats": [1, 2]}
+    )
+    assert tables.applicant_ids.tolist() == tables.market.tickets.tolist() == [7, 9]
+    assert tables.market.offsets.tolist() == [0, 2, 4]
+    assert tables.market.positions.tolist() == [1, 0, 0, 1]
+    assert tables.market.scores.tolist() == [11, 12, 13, 14]
+
+
+@pytest.mark.parametrize("wanted", [-1, 2, 7, 10**9 + 1, "maps"])
+@pytest.mark.parametrize("ids", [[0, 1], [0, 10**9]])
+def test_a_position_off_either_end_is_unknown(wanted, ids):
+    table = {"applicant": [1, 1], "choice": [1, 2], "position": [0, wanted], "score": [1, 1]}
+    with pytest.raises(InvalidMarket, match=f"applications row 1: there is no position {wanted}"):
+        Market.from_frames({k: np.array(v) for k, v in table.items()}, {"position": np.array(ids), "seats": [1, 2]})
+
+
 def test_people_without_applications_and_nobody_at_all_are_fine():
     nothing = {name: [] for name in APPLICATIONS}
     tables = Market.from_frames(nothing | {"choice": np.zeros(0, int)}, POSITIONS, CANDIDATES)

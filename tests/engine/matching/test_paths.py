@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from springtide_engine.matching import Market, compiled, deferred_acceptance, draw_lots, order_applicants
+from springtide_engine.matching.compiled_keys import order_lots
+from springtide_engine.matching.deferred_acceptance import lay_levels, propose
 from tests.engine.matching import oracle
 from tests.engine.matching.markets import small_markets
 
@@ -18,18 +20,20 @@ RULES = st.sampled_from(["single", "multiple"])
 
 
 @given(small_markets(people=30, places=8, top_score=5), RULES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_three_implementations_are_identical(market, rule):
     rounds = deferred_acceptance(market, rule=rule, seed=3, path="numpy")
     loops = deferred_acceptance(market, rule=rule, seed=3, path="compiled")
     for name in ("assignment", "rank", "fill", "cutoffs", "last_lots", "binding"):
         assert getattr(loops, name).tolist() == getattr(rounds, name).tolist(), name
     assert loops.input_hash == rounds.input_hash
+    assert loops.lottery.numbers.tolist() == rounds.lottery.numbers.tolist()
     assert loops.assignment.tolist() == oracle.one_by_one(market, loops.lottery)
+    assert by_rank(market, loops.lottery) == np.flatnonzero(held(market, loops)).tolist()
 
 
 @given(small_markets(people=14, places=6, top_score=5), RULES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_core_holds_the_position_optimal_outcome(market, rule):
     loops = deferred_acceptance(market, rule=rule, seed=4, proposing="positions", path="compiled")
     rounds = deferred_acceptance(market, rule=rule, seed=4, proposing="positions", path="numpy")
@@ -47,10 +51,43 @@ def test_few_seats_for_many_take_the_way_of_the_best_first(seed, people, tied):
     market = Market.from_lists(lists, [people // 16, 0, people // 12, 1][:4])
     loops = deferred_acceptance(market, seed=seed, path="compiled")
     assert loops.assignment.tolist() == oracle.one_by_one(market, loops.lottery)
+    assert by_rank(market, loops.lottery) == np.flatnonzero(held(market, loops)).tolist()
+
+
+@given(st.integers(0, 10**6), st.sampled_from([0.3, 0.9, 2.0]), RULES)
+@settings(max_examples=40, deadline=None)
+def test_many_seats_at_one_position_are_kept_by_the_best(seed, share, rule):
+    random = np.random.default_rng(seed)
+    lists = [
+        list(zip(random.permutation(3).tolist(), random.integers(0, 9, 3).tolist(), strict=True)) for _ in range(90)
+    ]
+    market = Market.from_lists(lists, random.multinomial(int(90 * share), [0.5, 0.3, 0.2]).tolist())
+    loops = deferred_acceptance(market, seed=seed, rule=rule, path="compiled")
+    assert loops.assignment.tolist() == oracle.one_by_one(market, loops.lottery)
+    assert loops.rounds == 1
+
+
+def by_rank(market, lottery):
+    """The entries held as the loop finds them that is given the order of people."""
+    entries, _count = propose(market, lay_levels(market, lottery, fast=True), "applicants", fast=True)
+    return sorted(entries.tolist())
+
+
+def held(market, allocation):
+    return market.positions == np.repeat(allocation.assignment, market.lengths)
+
+
+@given(st.lists(st.tuples(st.sampled_from([0, 1, 2**63, 2**64 - 2, 2**64 - 1]), st.integers(-3, 3)), max_size=12))
+@settings(max_examples=100, deadline=None)
+def test_equal_lots_go_by_ticket_and_equal_tickets_by_row(rows):
+    lots, tickets = np.array([lot for lot, _ in rows], np.uint64), np.array([ticket for _, ticket in rows], np.int64)
+    for bits in (1, 3):
+        order = compiled.compiled(order_lots)(lots, tickets, bits)
+        assert order.tolist() == np.lexsort((tickets, lots)).tolist()
 
 
 @given(small_markets(people=20, places=6, top_score=9), RULES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_sorts_lay_the_same_order(market, rule):
     lottery = draw_lots(market, rule=rule, seed=5)
     slow, fast = (order_applicants(market, lottery, fast=fast) for fast in (False, True))
@@ -59,9 +96,15 @@ def test_both_sorts_lay_the_same_order(market, rule):
     assert fast.rank.tolist() == slow.rank.tolist()
 
 
-def test_scores_too_wide_to_sort_by_digits_are_matched_all_the_same():
-    market = Market.from_lists([[(0, 2**40)], [(0, -(2**40))], [(0, 2**40 + 1)]], capacities=[1])
-    assert deferred_acceptance(market, seed=0, path="compiled").assignment.tolist() == [-1, -1, 0]
+@pytest.mark.parametrize("top", [2**40, 2**58, 2**60, 2**61, 2**62])
+def test_scores_too_wide_for_one_word_are_matched_all_the_same(top):
+    market = Market.from_lists(
+        [[(0, top - 1)], [(0, -top)], [(0, top)], [(1, -top)], [(1, 1 - top)]], capacities=[1, 1]
+    )
+    for rule in ("single", "multiple"):
+        allocation = deferred_acceptance(market, seed=0, rule=rule, path="compiled")
+        assert allocation.assignment.tolist() == [-1, -1, 0, -1, 1]
+        assert allocation.cutoffs.tolist() == [top, 1 - top]
 
 
 def test_seventy_thousand_positions_do_not_overflow_here_either():
@@ -104,6 +147,7 @@ def test_without_a_compiler_auto_is_numpy_and_compiled_is_refused(monkeypatch):
         deferred_acceptance(market, seed=0, path="fast")
 
 
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled here")
 def test_where_no_folder_can_be_written_the_loops_are_compiled_all_the_same():
     """A function of no file has no place for numba's cache, as a program in a read-only folder has none."""
     space = {}

@@ -16,7 +16,7 @@ rules = st.sampled_from(["single", "multiple"])
 
 
 @given(medium, rules, st.sampled_from(["applicants", "positions"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_applicant_and_position_would_rather_have_each_other(market, rule, proposing):
     allocation = deferred_acceptance(market, rule=rule, seed=1, proposing=proposing)
     assert verify(market, allocation.assignment, allocation.lottery).passed
@@ -24,7 +24,7 @@ def test_no_applicant_and_position_would_rather_have_each_other(market, rule, pr
 
 
 @given(medium, rules, st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_order_of_rows_changes_nothing(market, rule, random):
     order = list(range(market.applicants))
     random.shuffle(order)
@@ -34,7 +34,7 @@ def test_the_order_of_rows_changes_nothing(market, rule, random):
 
 
 @given(medium, rules)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_both_optima_place_the_same_people_and_fill_the_same_seats(market, rule):
     ours, theirs = (
         deferred_acceptance(market, rule=rule, seed=3, proposing=side) for side in ("applicants", "positions")
@@ -69,7 +69,7 @@ def test_no_false_list_helps_its_author(scores, capacities, data):
 
 
 @given(medium, rules, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_more_seat_harms_nobody(market, rule, data):
     capacities = market.capacities.copy()
     capacities[data.draw(st.integers(0, capacities.size - 1))] += 1
@@ -79,7 +79,7 @@ def test_one_more_seat_harms_nobody(market, rule, data):
 
 
 @given(medium.filter(lambda market: market.applicants > 0), rules, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_person_less_harms_nobody_else_and_changes_nothing_if_they_had_no_seat(market, rule, data):
     gone = data.draw(st.integers(0, market.applicants - 1))
     keep = [i for i in range(market.applicants) if i != gone]

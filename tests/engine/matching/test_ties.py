@@ -16,7 +16,7 @@ def all_tied(people, places=1, tickets=None):
 
 
 @given(small_markets(people=12, places=5), st.sampled_from(["single", "multiple"]), st.integers())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_every_entry_has_one_number_and_every_position_one_strict_order(market, rule, seed):
     lottery = draw_lots(market, rule=rule, seed=seed)
     order = order_applicants(market, lottery)

@@ -99,7 +99,7 @@ def test_options_and_consents_of_the_wrong_length_or_kind_are_refused(market):
 
 
 @given(small_markets(people=8, places=5), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_second_pair_of_eyes_agrees(market, data):
     rows = [
         (person, place, data.draw(st.integers(0, 3)))
