@@ -5,8 +5,10 @@ numba takes a second to load, which nobody should wait for who only reads a sche
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, TypeVar, cast
 
 import numpy as np
@@ -15,29 +17,67 @@ import numpy.typing as npt
 Words = npt.NDArray[np.uint64]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+
+def kept_in(places: Iterable[Path]) -> Path | None:
+    """The first of these folders that can be made and written, or None: then loops are compiled at each start."""
+    for place in places:
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=place):
+                return place
+        except OSError:
+            continue
+    return None
+
+
+def _places(digest: str) -> Iterator[Path]:
+    """Beside the code, else in the user's own cache; never where others could put code for us to load."""
+    yield Path(__file__).parent / "__pycache__" / digest
+    with suppress(RuntimeError):  # nobody's home
+        yield Path.home() / ".cache" / "springtide" / digest
+
+
 try:
     import numba
 except ImportError:  # the same steps in plain Python; numpy's whole numbers wrap as the compiled ones do
 
-    def compiled(function: Function) -> Function:
+    def _made(function: Function, **how: Any) -> Function:
         """Leave a loop as it is."""
         return np.errstate(over="ignore")(function)
 else:
-    _HERE = Path(__file__).parent
     # numba keeps what it compiled by the age of one file, and loops here call loops of other files: a change of one
     # must not leave the others with the old one inside. So all are kept under the digest of all.
-    _DIGEST = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(_HERE.glob("*.py")))).hexdigest()[:16]
+    _DIGEST = hashlib.sha256(
+        b"".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+    ).hexdigest()[:16]
 
-    def compiled(function: Function) -> Function:
+    _FOLDER = kept_in(_places(_DIGEST))
+
+    def _made(function: Function, **how: Any) -> Function:
         """Compile a loop when it is first called, and keep the result for the next start."""
+        how["error_model"] = "numpy"  # nothing here divides by zero, and nothing need ask
+        if _FOLDER is None:
+            return cast(Function, numba.njit(**how)(function))
         before = numba.config.CACHE_DIR  # type: ignore[attr-defined]
-        numba.config.CACHE_DIR = str(_HERE / "__pycache__" / _DIGEST)  # type: ignore[attr-defined]
+        numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]
         try:
-            return cast(Function, numba.njit(cache=True)(function))
-        except RuntimeError:  # the folder cannot be written: compiled anew at each start
-            return cast(Function, numba.njit(function))
+            return cast(Function, numba.njit(cache=True, **how)(function))
         finally:
             numba.config.CACHE_DIR = before  # type: ignore[attr-defined]
+
+
+def allocating(function: Function) -> Function:
+    """Compile a loop that makes arrays of its own."""
+    return _made(function)
+
+
+def compiled(function: Function) -> Function:
+    """Compile a loop that only reads and writes the arrays given to it.
+
+    Nothing is counted in and out then. With some sixty arrays in a frame and a state that is most of the work of a
+    small loop (and of compiling it): the loops run up to eighteen times as fast.
+    """
+    return _made(function, _nrt=False)
 
 
 ONE = np.uint64(1)

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from springtide_engine.scheduling.compiled import compiled, uniform
 from springtide_engine.scheduling.frame import DIFFERENT, SAME, Frame, Integers, Numbers, Words
-from springtide_engine.scheduling.seating import FAR, choose_panel, ease, room_at
+from springtide_engine.scheduling.seating import FAR, Panel, choose_panel, ease, no_panel, room_at
 from springtide_engine.scheduling.state import NEVER, State, book, slot_of
 
 
@@ -18,7 +18,7 @@ class Work(NamedTuple):
     value: npt.NDArray[np.float64]
     previous: Integers
     picked: Integers
-    panel: Integers
+    panel: Panel
     chance: Words
 
 
@@ -28,7 +28,7 @@ def workspace(frame: Frame, state: State, seed: int) -> Work:
         value=np.zeros(frame.starts.size),
         previous=np.zeros(frame.starts.size, dtype=np.int64),
         picked=np.zeros(int(np.diff(frame.tasks).max(initial=1)), dtype=np.int64),
-        panel=np.full(state.people.shape[1], -1, dtype=np.int64),
+        panel=no_panel(state),
         chance=np.array([seed % 2**64], dtype=np.uint64),
     )
 
@@ -88,7 +88,7 @@ def chain(  # noqa: C901 - one pass over the starts, with every rule that one st
                 continue
             if forbidden(f, st, candidate, day):
                 continue
-            value = ease(f, st.able, st.room_able, st.met[candidate], task, slot)
+            value = ease(f, st.able, st.room_able, st.met, task, slot)
             if value > -FAR:
                 value -= taste[0] * start / 1440
                 if taste[1] > 0.0:
@@ -152,5 +152,5 @@ def _book_chain(f: Frame, st: State, begin: int, reached: int, cost: Numbers, ta
         room = room_at(f, st.room_able, task, slot) if f.room_need[task] >= 0 else -1
         if f.room_need[task] >= 0 and room < 0:
             return task - begin
-        book(f, st, task, slot * f.spans[0], work.panel, room)
+        book(f, st, task, slot * f.spans[0], work.panel.people, room)
     return reached - begin

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import bit, compiled
+from springtide_engine.scheduling.compiled import allocating, bit, compiled
 from springtide_engine.scheduling.frame import Flags, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.insertion import Work, chain
 from springtide_engine.scheduling.seating import sitters
@@ -11,7 +11,7 @@ from springtide_engine.scheduling.state import NEVER, State
 ZERO = np.uint64(0)
 
 
-@compiled
+@allocating
 def alone(f: Frame, st: State, taste: Numbers, work: Work, reach: Flags) -> None:
     """Mark in `reach` (N) the first rounds each candidate could have, were there no others; nothing is booked.
 
@@ -31,11 +31,11 @@ def alone(f: Frame, st: State, taste: Numbers, work: Work, reach: Flags) -> None
         reach[task] |= st.start[task] != NEVER
 
 
-@compiled
+@allocating
 def _distinct(f: Frame, st: State, candidate: int, begin: int, end: int) -> int:
     """How many of the rounds begin..end can have different people on all of their seats, whatever the time."""
     words, most = f.pools.shape[1], 3 * (end - begin)
-    if _plenty(f, st, candidate, begin, end):
+    if _plenty(f, st, begin, end):
         return end - begin
     who = np.zeros((most, words), dtype=np.uint64)
     held = np.full(f.limits.shape[0], -1, dtype=np.int64)
@@ -58,7 +58,7 @@ def _distinct(f: Frame, st: State, candidate: int, begin: int, end: int) -> int:
 
 
 @compiled
-def _plenty(f: Frame, st: State, candidate: int, begin: int, end: int) -> bool:
+def _plenty(f: Frame, st: State, begin: int, end: int) -> bool:
     """Tell whether each seat has, at some one start, as many people as there are seats in all: then none can lack."""
     seats = 0
     for task in range(begin, end):
@@ -70,8 +70,7 @@ def _plenty(f: Frame, st: State, candidate: int, begin: int, end: int) -> bool:
             for place in range(f.first[task], f.first[task + 1]):
                 if found:
                     break
-                free = st.able[f.length[task], f.starts[place]]
-                found = sitters(f, free, st.met[candidate], need) >= seats
+                found = sitters(f, st.able, st.met, task, f.starts[place], need) >= seats
             if not found:
                 return False
     return True

@@ -172,7 +172,7 @@ class Mending:
         if self.f.room_need[task] >= 0 and room < 0:
             return
         if choose_panel(self.f, self.state, task, slot, self.price, self.taste[2], self.work.panel):
-            book(self.f, self.state, task, self.at[task], self.work.panel, room)
+            book(self.f, self.state, task, self.at[task], self.work.panel.people, room)
 
     # Two: who is concerned moves.
     def move(self) -> None:

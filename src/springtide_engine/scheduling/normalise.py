@@ -1,6 +1,6 @@
 """From people and windows to arrays, in an order that does not hang on names."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +18,7 @@ from springtide_engine.scheduling.problem import (
     RoundSpec,
     SeatNeed,
 )
+from springtide_engine.scheduling.starts import able, listed, stretches
 from springtide_engine.scheduling.times import Clock, Piece, free, pieces
 
 Rounds = Sequence[tuple[int, RoundSpec]]
@@ -52,14 +53,14 @@ def _assemble(problem: Problem, clock: Clock) -> Normal:
     for task, booking in pinned:
         minutes[task] = booking.minutes
     kinds = sorted({kind for _, spec in rounds if (kind := _room_kind(spec))})
-    slots = problem.grid.count
+    grid = problem.grid
     pools = _pools(people, seats)
     frame = Frame(
-        spans=np.array([problem.grid.minutes, slots], dtype=np.int64),
-        able=pack(_able([about[one.id].free if _willing(one) else () for one in people], lengths, problem)),
+        spans=np.array([grid.minutes, grid.count], dtype=np.int64),
+        able=pack(able(stretches([about[one.id].free if _willing(one) else () for one in people]), lengths, grid)),
         pools=pools,
         pool_span=_pool_span(pools),
-        room_able=_able([one.free for _, one in rooms], lengths, problem),
+        room_able=able(stretches([one.free for _, one in rooms]), lengths, grid),
         room_kinds=_room_kinds([room for room, _ in rooms], kinds),
         turnover=np.array([room.turnover_min for room, _ in rooms], dtype=np.int64),
         first=np.zeros(len(rounds) + 1, dtype=np.int64),
@@ -149,25 +150,6 @@ def _limits(one: Interviewer) -> tuple[int, int, int, int]:
     return (*most, cap.buffer_min)  # type: ignore[return-value]  # three and one are four
 
 
-def starts_in(intervals: Iterable[tuple[int, int]], minutes: int, problem: Problem) -> Iterable[tuple[int, int]]:
-    """Ranges [low, high) of slots from which `minutes` fit into one of the intervals and the grid."""
-    step, end = problem.grid.minutes, problem.grid.minutes * problem.grid.count
-    for start, stop in intervals:
-        low, high = max(-(-start // step), 0), (min(stop, end) - minutes) // step + 1
-        if low < high:
-            yield low, high
-
-
-def _able(free_times: Sequence[Sequence[tuple[int, int]]], lengths: Integers, problem: Problem) -> Bytes:
-    """(L, T, n) flags: 1 where somebody is free for a length from a slot on."""
-    able = np.zeros((lengths.size, problem.grid.count, len(free_times)), dtype=np.uint8)
-    for kind, minutes in enumerate(lengths.tolist()):
-        for row, intervals in enumerate(free_times):
-            for low, high in starts_in(intervals, minutes, problem):
-                able[kind, low:high, row] = 1
-    return able
-
-
 def _members(candidates: Sequence[Candidate], groups: Sequence[str]) -> Bytes:
     inside = [[label in one.groups for label in groups] for one in candidates]
     return np.array(inside, dtype=np.uint8).reshape(len(candidates), len(groups))
@@ -225,16 +207,8 @@ def _possible(frame: Frame, about: Sequence[About], problem: Problem) -> Frame:
     """The frame with the starts at which a task is possible in itself."""
     from springtide_engine.scheduling.seating import possible  # noqa: PLC0415 - loads the compiler, see `compiled`
 
-    known: dict[tuple[int, int], Integers] = {}
-    listed = []
-    for task, (owner, length) in enumerate(zip(frame.owner.tolist(), frame.length.tolist(), strict=True)):
-        if (owner, length) not in known:
-            ranges = starts_in(about[owner].free, int(frame.lengths[length]), problem)
-            slots = [np.arange(low, high, dtype=np.int64) for low, high in ranges]
-            known[owner, length] = np.concatenate(slots) if slots else np.zeros(0, dtype=np.int64)
-        listed.append(known[owner, length] if not frame.fixed[task] else np.zeros(0, dtype=np.int64))
-    first = np.cumsum([0, *(one.size for one in listed)]).astype(np.int64)
-    starts = np.concatenate(listed) if listed else np.zeros(0, dtype=np.int64)
+    minutes = np.where(frame.fixed > 0, 0, frame.lengths[frame.length])
+    first, starts = listed(stretches([one.free for one in about]), frame.owner, minutes, problem.grid)
     whole = frame._replace(first=first, starts=starts)
     keep = possible(whole)
     kept = np.concatenate([[0], np.cumsum(keep)])[first].astype(np.int64)

@@ -6,7 +6,7 @@ Principle*, 2000. A part is what stands in the way of somebody who has no interv
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import compiled, lowest, popcount, uniform
+from springtide_engine.scheduling.compiled import allocating, compiled, lowest, popcount, uniform
 from springtide_engine.scheduling.frame import Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.insertion import Work, place
 from springtide_engine.scheduling.state import NEVER, State, book, slot_of, unbook
@@ -42,7 +42,7 @@ def worth_of(f: Frame, st: State, candidate: int, worth: Numbers) -> float:
     return value - worth[worth.size - 1] * last / 1440 if booked else 0.0
 
 
-@compiled
+@allocating
 def improve(  # noqa: C901, PLR0912 - one step of the search, to be read from top to bottom
     f: Frame,
     st: State,
@@ -83,7 +83,8 @@ def improve(  # noqa: C901, PLR0912 - one step of the search, to be read from to
             for each in range(f.tasks[out[index]], f.tasks[out[index] + 1]):
                 if st.start[each] != NEVER and not f.fixed[each]:
                     old[count, 0], old[count, 1], old_room[count] = each, st.start[each], st.room[each]
-                    old_panel[count] = st.people[each]
+                    for seat in range(st.people.shape[1]):
+                        old_panel[count, seat] = st.people[each, seat]
                     count += 1
                     unbook(f, st, each)
         if uniform(work.chance) < 0.5:

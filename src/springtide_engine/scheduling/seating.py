@@ -1,8 +1,10 @@
 """Which people can sit at a start, how easily, and who should."""
 
+from typing import NamedTuple
+
 import numpy as np
 
-from springtide_engine.scheduling.compiled import bit, compiled, lowest, popcount
+from springtide_engine.scheduling.compiled import allocating, bit, compiled, lowest, popcount
 from springtide_engine.scheduling.frame import Bytes, Flags, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.state import State
 
@@ -10,23 +12,37 @@ ZERO = np.uint64(0)
 FAR = 1e18
 
 
+class Panel(NamedTuple):
+    """Room to choose a panel in: `people`, -1 padded, as a row of `State.people`; the three cheapest for each seat."""
+
+    people: Integers
+    best: Integers
+    price: Numbers
+
+
+def no_panel(state: State) -> Panel:
+    """Fresh room."""
+    return Panel(np.full(state.people.shape[1], -1, dtype=np.int64), np.zeros((3, 3), dtype=np.int64), np.zeros((3, 3)))
+
+
 @compiled
 def ease(f: Frame, able: Words, room_able: Bytes, met: Words, task: int, slot: int) -> float:
     """How replaceable the people of a start are: minus the sum over seats of 1 / (people who could sit there).
 
-    -FAR where no panel or no room is left.
+    -FAR where no panel or no room is left. `met` (C, W): whom candidates must not meet. Millions of starts are asked,
+    so arrays are read in place: a row taken out of one is counted in and out again.
     """
     price, seats, least, before, last = 0.0, 0, 1 << 30, -1, 0
     while seats < 3 and f.needs[task, seats] >= 0:
         need = f.needs[task, seats]
         if need != before:
-            last, before = sitters(f, able[f.length[task], slot], met, need), need
+            last, before = sitters(f, able, met, task, slot, need), need
             if last == 0:
                 return -FAR
             least = min(least, last)
         price += 1.0 / last
         seats += 1
-    if least < seats and not _hall(f, able[f.length[task], slot], met, task, seats):
+    if least < seats and not _hall(f, able, met, task, slot, seats):
         return -FAR
     if f.room_need[task] >= 0 and room_at(f, room_able, task, slot) < 0:
         return -FAR
@@ -34,20 +50,20 @@ def ease(f: Frame, able: Words, room_able: Bytes, met: Words, task: int, slot: i
 
 
 @compiled
-def sitters(f: Frame, free: Words, met: Words, need: int) -> int:
-    """How many of the free could fill a kind of seat."""
-    found = 0
+def sitters(f: Frame, able: Words, met: Words, task: int, slot: int, need: int) -> int:
+    """How many of those free at a start of a task could fill a kind of seat."""
+    found, kind, candidate = 0, f.length[task], f.owner[task]
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
-        found += popcount(free[word] & f.pools[need, word] & ~met[word])
+        found += popcount(able[kind, slot, word] & f.pools[need, word] & ~met[candidate, word])
     return found
 
 
 @compiled
-def _hall(f: Frame, free: Words, met: Words, task: int, seats: int) -> bool:
+def _hall(f: Frame, able: Words, met: Words, task: int, slot: int, seats: int) -> bool:
     """Tell whether each set of two or three seats has as many people as seats (Hall 1935)."""
     n01, n02, n12, n012 = 0, 0, 0, 0
     for word in range(f.pools.shape[1]):
-        here = free[word] & ~met[word]
+        here = able[f.length[task], slot, word] & ~met[f.owner[task], word]
         a, b = here & f.pools[f.needs[task, 0], word], here & f.pools[f.needs[task, 1], word]
         n01 += popcount(a | b)
         if seats == 3:
@@ -74,20 +90,22 @@ def room_at(f: Frame, room_able: Bytes, task: int, slot: int) -> int:
 
 @compiled
 def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
-    f: Frame, st: State, task: int, slot: int, cost: Numbers, evenness: float, panel: Integers
+    f: Frame, st: State, task: int, slot: int, cost: Numbers, evenness: float, panel: Panel
 ) -> bool:
-    """Fill `panel` (-1 padded) with the cheapest people, all different; False where there is no such panel.
+    """Fill `panel.people` with the cheapest people, all different; False where there is no such panel.
 
     A person's price is `cost` (P) and `evenness` for each minute of load.
     The three cheapest for each seat suffice: of at most three seats, two others can take two of them away.
     """
-    for seat in range(panel.size):
-        panel[seat] = -1
-    best = np.full((3, 3), -1, dtype=np.int64)
-    price = np.full((3, 3), FAR)
+    people, best, price = panel.people, panel.best, panel.price
+    for seat in range(people.size):
+        people[seat] = -1
+    for seat in range(3):
+        for rank in range(3):
+            best[seat, rank], price[seat, rank] = -1, FAR
     seats = 0
     while seats < 3 and f.needs[task, seats] >= 0:
-        _cheapest(f, st, task, slot, f.needs[task, seats], cost, evenness, best[seats], price[seats])
+        _cheapest(f, st, task, slot, seats, cost, evenness, panel)
         if best[seats, 0] < 0:
             return False
         seats += 1
@@ -97,7 +115,7 @@ def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
             break
         if seats == 1:
             least = price[0, i]
-            panel[0] = best[0, i]
+            people[0] = best[0, i]
             break
         for j in range(3):
             if best[1, j] < 0 or price[0, i] + price[1, j] >= least:
@@ -106,7 +124,7 @@ def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
                 continue
             if seats == 2:
                 least = price[0, i] + price[1, j]
-                panel[0], panel[1] = best[0, i], best[1, j]
+                people[0], people[1] = best[0, i], best[1, j]
                 continue
             for k in range(3):
                 total = price[0, i] + price[1, j] + price[2, k]
@@ -114,41 +132,42 @@ def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
                     break
                 if best[2, k] not in (best[0, i], best[1, j]):
                     least = total
-                    panel[0], panel[1], panel[2] = best[0, i], best[1, j], best[2, k]
+                    people[0], people[1], people[2] = best[0, i], best[1, j], best[2, k]
     return least < FAR
 
 
 @compiled
 def _cheapest(
-    f: Frame, st: State, task: int, slot: int, need: int, cost: Numbers, evenness: float, best: Integers, price: Numbers
+    f: Frame, st: State, task: int, slot: int, seat: int, cost: Numbers, evenness: float, panel: Panel
 ) -> None:
     """The three cheapest people for a seat, cheapest first; equal cost goes to the lower number."""
-    kind, candidate = f.length[task], f.owner[task]
+    kind, candidate, need = f.length[task], f.owner[task], f.needs[task, seat]
+    best, price = panel.best, panel.price
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
         free = st.able[kind, slot, word] & f.pools[need, word] & ~st.met[candidate, word]
         while free != ZERO:
             person = word * 64 + lowest(free)
             free &= free - np.uint64(1)
             value = cost[person] + evenness * st.load[person]
-            if value < price[2]:
+            if value < price[seat, 2]:
                 place = 2
-                while place > 0 and value < price[place - 1]:
-                    price[place], best[place] = price[place - 1], best[place - 1]
+                while place > 0 and value < price[seat, place - 1]:
+                    price[seat, place], best[seat, place] = price[seat, place - 1], best[seat, place - 1]
                     place -= 1
-                price[place], best[place] = value, person
+                price[seat, place], best[seat, place] = value, person
 
 
-@compiled
+@allocating
 def possible(f: Frame) -> Flags:
     """(starts) whether the task of each start could be there, were there no others."""
     keep = np.zeros(f.starts.size, dtype=np.bool_)
     for task in range(f.minutes.size):
         for place in range(f.first[task], f.first[task + 1]):
-            keep[place] = ease(f, f.able, f.room_able, f.barred[f.owner[task]], task, f.starts[place]) > -FAR
+            keep[place] = ease(f, f.able, f.room_able, f.barred, task, f.starts[place]) > -FAR
     return keep
 
 
-@compiled
+@allocating
 def fitting(f: Frame, days: int) -> Integers:
     """(P, days) most interviews of the shortest length, with buffers, that fit into each local day of a person."""
     found = np.zeros((f.limits.shape[0], days), dtype=np.int64)

@@ -2,15 +2,17 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import compiled
+from springtide_engine.scheduling.compiled import allocating
 from springtide_engine.scheduling.frame import Frame, Integers, Numbers
 from springtide_engine.scheduling.insertion import Work, place
 from springtide_engine.scheduling.seating import choose_panel
 from springtide_engine.scheduling.state import NEVER, State, book, unbook
 
 
-@compiled
-def hasten(f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, work: Work) -> int:
+@allocating
+def hasten(  # noqa: C901 - out, in again, and back if that was worse
+    f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, work: Work
+) -> int:
     """Place each candidate anew where all rounds stay booked and none of the last ones gets later; returns how many
     moved."""
     moved, most = 0, work.picked.size
@@ -20,7 +22,8 @@ def hasten(f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, 
         for task in range(f.tasks[candidate], f.tasks[candidate + 1]):
             if st.start[task] != NEVER and not f.fixed[task]:
                 old[count, 0], old[count, 1], old[count, 2] = task, st.start[task], st.room[task]
-                old_panel[count] = st.people[task]
+                for seat in range(st.people.shape[1]):
+                    old_panel[count, seat] = st.people[task, seat]
                 wait += st.start[task]
                 count += 1
         for index in range(count):
@@ -40,7 +43,7 @@ def hasten(f: Frame, st: State, order: Integers, cost: Numbers, taste: Numbers, 
     return moved
 
 
-@compiled
+@allocating
 def spread(f: Frame, st: State, order: Integers, cost: Numbers, work: Work) -> int:
     """Choose each panel anew at its time, the least loaded first; returns how many changed. The room stays."""
     changed = 0
@@ -49,12 +52,13 @@ def spread(f: Frame, st: State, order: Integers, cost: Numbers, work: Work) -> i
         if st.start[task] == NEVER or f.fixed[task]:
             continue
         start, room = st.start[task], st.room[task]
-        before[:] = st.people[task]
+        for seat in range(before.size):
+            before[seat] = st.people[task, seat]
         unbook(f, st, task)
         choose_panel(f, st, task, start // f.spans[0], cost, 1.0, work.panel)
-        book(f, st, task, start, work.panel, room)
+        book(f, st, task, start, work.panel.people, room)
         for seat in range(before.size):
-            if before[seat] != work.panel[seat]:
+            if before[seat] != work.panel.people[seat]:
                 changed += 1
                 break
     return changed

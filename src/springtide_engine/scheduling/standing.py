@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from springtide_engine.scheduling.frame import ANY, Normal
-from springtide_engine.scheduling.normalise import normalise, starts_in
+from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.planning import insist, prices
 from springtide_engine.scheduling.problem import Problem
 from springtide_engine.scheduling.schedule import Explanation, Load, OpenStart, Schedule
+from springtide_engine.scheduling.starts import slots, stretches
 
 if TYPE_CHECKING:
     from springtide_engine.scheduling.state import State
@@ -75,7 +76,7 @@ def open_starts(problem: Problem, schedule: Schedule, candidate: str, round: str
 
     Empty for a pinned round and while the round before is not booked. Raises KeyError for an unknown id or round.
     """
-    from springtide_engine.scheduling.seating import choose_panel, room_at  # noqa: PLC0415 - loads the compiler
+    from springtide_engine.scheduling.seating import choose_panel, no_panel, room_at  # noqa: PLC0415 - loads the compiler
     from springtide_engine.scheduling.state import NEVER, unbook  # noqa: PLC0415
 
     normal = normalise(problem)
@@ -86,7 +87,7 @@ def open_starts(problem: Problem, schedule: Schedule, candidate: str, round: str
         return ()
     if state.start[task] != NEVER:
         unbook(f, state, task)
-    price, panel = prices(normal)[1], np.full(state.people.shape[1], -1, dtype=np.int64)
+    price, panel = prices(normal)[1], no_panel(state)
     found = []
     for slot in _allowed(normal, state, task):
         room = room_at(f, state.room_able, task, slot) if f.room_need[task] >= 0 else None
@@ -95,7 +96,7 @@ def open_starts(problem: Problem, schedule: Schedule, candidate: str, round: str
         found.append(
             OpenStart(
                 normal.clock.origin + timedelta(minutes=int(slot * f.spans[0])),
-                tuple(normal.interviewers[person].id for person in panel if person >= 0),
+                tuple(normal.interviewers[person].id for person in panel.people if person >= 0),
                 None if room is None else normal.rooms[room].id,
             )
         )
@@ -136,16 +137,16 @@ def explain(problem: Problem, schedule: Schedule, candidate: str) -> tuple[Expla
     number = _number(normal, candidate)
     booked = {(one.candidate, one.round): one for one in schedule.bookings}
     missing = {(one.candidate, one.round): one for one in schedule.unplaced}
-    f, told = normal.frame, []
+    f, free, told = normal.frame, stretches([normal.about[candidate].free]), []
     for task in range(int(f.tasks[number]), int(f.tasks[number + 1])):
         name = normal.rounds[task][1].id
-        ranges = starts_in(normal.about[candidate].free, int(f.minutes[task]), problem)
+        low, high = slots(free.start, free.stop, int(f.minutes[task]), problem.grid)
         told.append(
             Explanation(
                 name,
                 booked.get((candidate, name)),
                 missing.get((candidate, name)),
-                sum(high - low for low, high in ranges),
+                int((high - low).sum()),
                 int(f.first[task + 1] - f.first[task]),
                 len(open_starts(problem, schedule, candidate, name)),
             )

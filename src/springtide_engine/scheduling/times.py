@@ -1,7 +1,7 @@
 """Windows, zones and quiet hours as whole minutes of UTC since the grid's origin, and the local dates of slots."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -28,6 +28,8 @@ class Clock:
         self._ends = (-2 * DAY, grid.count * grid.minutes + 2 * DAY)
         self._segments: dict[str, list[tuple[int, int, int]]] = {}
         self._zones: dict[str, bool] = {}
+        self._days: dict[tuple[int, int], int | None] = {}
+        self._asked: list[tzinfo] = []  # kept alive, so that no other gets the id of one in `_days`
 
     def knows(self, zone: str) -> bool:
         """Tell whether there is such a zone in the IANA database."""
@@ -74,9 +76,47 @@ class Clock:
 
     def minutes(self, instant: datetime) -> float:
         """Elapsed minutes since the origin."""
+        midnight = self._midnight(instant)
+        if midnight is not None and not (instant.second or instant.microsecond):
+            return midnight + instant.hour * 60 + instant.minute
         offset = instant.utcoffset()
         assert offset is not None  # noqa: S101 - `window_faults` has refused naive ones
         return (instant.replace(tzinfo=None) - self._naive - offset) / _MINUTE
+
+    def ambiguous(self, instant: datetime) -> bool:
+        """Tell whether a wall-clock time exists twice or not at all in its zone: then both folds differ."""
+        return self._midnight(instant) is None and _folds_differ(instant)
+
+    def _midnight(self, instant: datetime) -> int | None:
+        """Minutes from the origin to 0:00 of a date in its zone, None where the clock is changed on that date.
+
+        There are few dates and many instants, so each date is asked for once.
+        """
+        zone = instant.tzinfo
+        day = (id(zone), instant.toordinal())
+        if day not in self._days:
+            assert zone is not None  # noqa: S101 - `window_faults` has refused naive ones
+            self._asked.append(zone)
+            self._days[day] = self._even(instant)
+        return self._days[day]
+
+    def _even(self, instant: datetime) -> int | None:
+        """`_midnight`, by probes every six hours (no zone changes twice in that) of both folds."""
+        probes = [instant.replace(hour=h, minute=m, second=0, microsecond=0) for h, m in _PROBES]
+        offsets = {probe.replace(fold=fold).utcoffset() for probe in probes for fold in (0, 1)}
+        offset = offsets.pop()
+        if offsets or offset is None or offset % _MINUTE:
+            return None
+        return (probes[0].replace(tzinfo=None) - self._naive - offset) // _MINUTE
+
+
+_PROBES = ((0, 0), (6, 0), (12, 0), (18, 0), (23, 59))
+
+
+def _folds_differ(instant: datetime) -> bool:
+    if isinstance(instant.tzinfo, timezone):
+        return False
+    return instant.utcoffset() != instant.replace(fold=1 - instant.fold).utcoffset()
 
 
 def window_faults(windows: Iterable[Window], owner: str, clock: Clock) -> Iterator[Fault]:
@@ -84,22 +124,16 @@ def window_faults(windows: Iterable[Window], owner: str, clock: Clock) -> Iterat
     for window in windows:
         if not clock.knows(window.tz):
             yield Fault("zone", owner, f"{owner}: there is no time zone {window.tz!r}")
-        said = f"{owner}: the window {window.start} to {window.end}"
-        if not (window.start.tzinfo and window.end.tzinfo):
-            yield Fault("naive", owner, f"{said} has no time zone at its ends; give aware datetimes")
-        elif ambiguous(window.start) or ambiguous(window.end):
-            yield Fault(
-                "clock_change", owner, f"{said} ends in an hour that the clock skips or repeats; give it in UTC"
-            )
-        elif clock.minutes(window.start) >= clock.minutes(window.end):
-            yield Fault("reversed", owner, f"{said} ends before or when it begins")
-
-
-def ambiguous(instant: datetime) -> bool:
-    """Tell whether a wall-clock time exists twice or not at all in its zone: then both folds differ."""
-    if isinstance(instant.tzinfo, timezone):
-        return False
-    return instant.utcoffset() != instant.replace(fold=1 - instant.fold).utcoffset()
+        start, end = window.start, window.end
+        if start.tzinfo is None or end.tzinfo is None:
+            kind, why = "naive", "has no time zone at its ends; give aware datetimes"
+        elif clock.ambiguous(start) or clock.ambiguous(end):
+            kind, why = "clock_change", "ends in an hour that the clock skips or repeats; give it in UTC"
+        elif clock.minutes(start) >= clock.minutes(end):
+            kind, why = "reversed", "ends before or when it begins"
+        else:
+            continue
+        yield Fault(kind, owner, f"{owner}: the window {start} to {end} {why}")
 
 
 def pieces(windows: Sequence[Window], clock: Clock) -> list[Piece]:
