@@ -246,7 +246,7 @@ def test_no_seat_is_promised_twice() -> None:
 
 
 def test_the_published_allocation_was_proven_and_released_by_a_second_person() -> None:
-    runs = list(Run.objects.all())
+    runs = list(Run.objects.filter(what_if=False))
     assert [run.state for run in runs] == ["published", "published"]
     for run in runs:
         assert run.proven
@@ -295,3 +295,10 @@ def test_today_stands_as_the_moves_allow() -> None:
             state = ATTENDANCE.target(step.verb, state)
         assert (row.state, row.interview.state) == (state, "booked")
         assert row.arrival is not None and row.board.is_on
+
+
+def test_two_what_ifs_wait_for_the_worker_and_can_never_be_published() -> None:
+    asked = Run.objects.filter(what_if=True)
+    assert {run.method for run in asked} == {"stable", "optimum"}
+    assert all(run.state == "proposed" and run.proven and run.changes["targets"] for run in asked)
+    assert any(aim["price"] for run in asked for aim in run.figures["targets"])
