@@ -115,6 +115,15 @@ def take_console(browser: Browser) -> None:
     page.locator("main form button").first.click()
     expect(page.get_by_text("Seats to give")).to_be_visible(timeout=120_000)
     take(page, "run")
+    page.goto(f"{DESK}allocation/compare/")
+    for box in page.locator("main [type=checkbox]").all():
+        box.check()
+    page.get_by_role("button", name="Compare").click()
+    take(page, "compare")
+    page.goto(f"{DESK}interviews/schedules/")
+    page.locator("main table a").first.click()
+    expect(page.get_by_text("How good is it?")).to_be_visible(timeout=120_000)
+    take(page, "schedule")
 
 
 def main(argv: list[str]) -> int:
