@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from springtide.applications.models import Application, Preference
-from springtide.applications.queries import applications_for
+from springtide.applications.queries import applications_for, own_applications
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.interviews.models import Assessment, Attempt, Sitting
@@ -86,9 +86,13 @@ def seats_meeting(attempt: Attempt, sitting: Sitting) -> QuerySet[Attempt]:
 
 
 def led_attempts(person: Person, intake: Intake) -> QuerySet[Attempt]:
-    """Those of the divisions the person recruits for: whom they may invite again or cancel."""
+    """Those of the divisions the person recruits for: whom they may invite again or cancel.
+
+    Nobody gives themselves another try.
+    """
     divisions = divisions_for(person, intake, Role.LEAD, Role.RECRUITER)
-    return Attempt.objects.filter(assessment__intake=intake, division__in=divisions)
+    rows = Attempt.objects.filter(assessment__intake=intake, division__in=divisions)
+    return rows.exclude(application__in=own_applications(person).values("pk"))
 
 
 def results_for(person: Person, intake: Intake) -> QuerySet[Attempt]:
