@@ -12,10 +12,12 @@ from springtide.foundation.accounts.models import Membership
 from springtide.foundation.accounts.roles import Role
 from springtide.foundation.steps.verdicts import Refused
 from springtide.foundation.webhooks.signing import NOBODY
+from springtide.interviews.actions.day import take_step
 from springtide.interviews.actions.feeding import open_feed
+from springtide.interviews.actions.inviting import reinvite
 from springtide.interviews.actions.times import MOST_TYPED, add_free_time
 from springtide.interviews.ics import read_windows
-from springtide.interviews.models import Attempt, FreeTime
+from springtide.interviews.models import Attempt, FreeTime, Interview
 from springtide.interviews.repeats import BadCalendar
 from tests.cast import Cast
 from tests.springtide.interviews.days import Clock, expected
@@ -123,6 +125,17 @@ def test_the_address_of_the_screen_is_not_the_askers(cast: Cast, client: Client,
     page = client.get(f"/console/spring/interviews/day/?{day}", headers={"host": "evil.example"}).content.decode()
     assert f"{settings.SITE_URL}/waiting-room/" in page
     assert "evil.example/waiting-room/" not in page
+
+
+def test_who_comes_late_on_the_same_day_is_not_absent_for_good(cast: Cast, clock: Clock) -> None:
+    """Marked as absent, invited again, booked again: the desk can check them in, and take that back."""
+    talk = expected(cast, cast.wei, cast.models)
+    clock.goes(10)
+    take_step(interview=talk, verb="no-show", by=cast.interviewer)
+    reinvite(interview=talk, by=cast.recruiter)
+    start = clock.now + timedelta(hours=1)
+    Interview.objects.filter(pk=talk.pk).update(state="booked", starts_at=start, ends_at=start + timedelta(minutes=45))
+    assert take_step(interview=talk, verb="check-in", by=cast.recruiter).state == "waiting"
 
 
 def test_nobody_fills_the_table_of_free_times(cast: Cast) -> None:
