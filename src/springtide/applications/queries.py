@@ -25,10 +25,9 @@ BY_DIVISION = (Role.RECRUITER, Role.REVIEWER, Role.INTERVIEWER)
 def applications_for(person: Person, intake: Intake) -> QuerySet[Application]:
     """What this member of staff may see: sent applications of the intake, or of those who rank their divisions.
 
-    A draft is its writer's own affair; only one that was imported is the lead's to complete. Whoever applied
-    themselves handles everybody's file but their own.
+    A draft is its writer's own affair; only one that was imported is the lead's to complete.
     """
-    rows = Application.objects.filter(~Q(candidate__in=Candidate.objects.filter(person=person)), intake=intake)
+    rows = Application.objects.filter(intake=intake)
     sent = Q(submitted_at__isnull=False)
     if person.holds(*WHOLE_INTAKE, scope=intake.scope):
         imported = Q(state="draft", source="import")

@@ -124,7 +124,7 @@ def own_attempts(person: Person, intake: Intake) -> QuerySet[Attempt]:
 def invitable_to(person: Person, assessment: Assessment, division: Division) -> QuerySet[Application]:
     """Shortlisted people who rank the division (in a family of the assessment) and are not invited by it yet.
 
-    Whoever shares an attempt with other divisions is left out: that result counts, or will.
+    Whoever shares an attempt with other divisions is left out: that result counts, or will. So is the person themselves.
     """
     ranking = Preference.objects.filter(application=OuterRef("pk"), division=division)
     families = list(assessment.families.values_list("pk", flat=True))
@@ -133,7 +133,8 @@ def invitable_to(person: Person, assessment: Assessment, division: Division) -> 
     attempts = Attempt.objects.filter(application=OuterRef("pk"), assessment=assessment)
     counts = Q(division=division) | Q(shared=True, state__in=LIVELY)
     rows = applications_for(person, assessment.intake).filter(Exists(ranking), state="shortlisted")
-    return rows.exclude(Exists(attempts.filter(counts))).select_related("candidate__person", "intake")
+    others = rows.exclude(Exists(attempts.filter(counts))).exclude(candidate__person=person)
+    return others.select_related("candidate__person", "intake")
 
 
 def due_for_hand_over(now: datetime, until: datetime) -> QuerySet[Attempt]:

@@ -56,11 +56,12 @@ def own_interviews(person: Person, intake: Intake) -> QuerySet[Interview]:
 
 
 def invitable(person: Person, chosen: Round) -> QuerySet[Application]:
-    """Shortlisted applicants who rank what the round is for and are not invited to it yet."""
+    """Shortlisted applicants who rank what the round is for and are not invited to it yet; never oneself."""
     return (
         applications_for(person, chosen.intake)
         .filter(preferences_for(chosen), state="shortlisted")
         .exclude(interviews__round=chosen)
+        .exclude(candidate__person=person)
         .select_related("candidate__person", "intake")
         .distinct()
     )
