@@ -124,7 +124,7 @@ def own_attempts(person: Person, intake: Intake) -> QuerySet[Attempt]:
 def invitable_to(person: Person, assessment: Assessment, division: Division) -> QuerySet[Application]:
     """Shortlisted people who rank the division (in a family of the assessment) and are not invited by it yet.
 
-    Whoever shares an attempt with other divisions is left out: that result counts, or will. So is the person themselves.
+    Whoever shares an attempt with other divisions is left out: that result counts, or will. So is oneself.
     """
     ranking = Preference.objects.filter(application=OuterRef("pk"), division=division)
     families = list(assessment.families.values_list("pk", flat=True))
