@@ -82,6 +82,10 @@ def has_reason(reason: str) -> Verdict:
     return may(0 < len(reason) <= LONGEST_REASON, _("Give the reason, in at most 1,000 characters."))
 
 
+def is_another(person: Person, candidate_person_id: int) -> Verdict:
+    return may(person.pk != candidate_person_id, _("Nobody seats themselves. Ask another lead to pin you."), status=403)
+
+
 def can_sit(*, waits: bool, ranked: bool, consented: bool) -> Verdict:
     """Where a person may be pinned: as far as they themselves agreed."""
     return may(

@@ -18,6 +18,7 @@ from springtide.interviews.times import Window, merged
 MOST_BYTES = 1024 * 1024
 MOST_EVENTS, MOST_REPEATING = 5000, 500
 MOST_WINDOWS = 2000
+LONGEST_REPEATED = timedelta(days=31)  # what is longer than the time between two would be there many times at once
 Event = Any  # a component of the file: its properties are whatever the file says
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError)
 
@@ -90,6 +91,8 @@ def _windows(event: Event, zone: tzinfo, after: datetime, until: datetime) -> It
         if length < timedelta(0):
             raise BadCalendar(_("it ends before it begins"))
         return
+    if "RRULE" in event and length > LONGEST_REPEATED:
+        raise BadCalendar(_("it repeats in a way that is not understood"))
     for begin in _starts(event, start, zone, after - length, until):
         instant = _instant(begin, zone)
         # A day is as long as its clock makes it; an hour is an hour.

@@ -122,7 +122,7 @@ def read_event(body: bytes) -> Event:
     if not isinstance(data, dict):
         raise Unreadable("data is missing")
     external_id = data.get("attempt")
-    if not isinstance(external_id, str) or not 0 < len(external_id) <= LONGEST_ID or "\0" in external_id:
+    if not (isinstance(external_id, str) and 0 < len(external_id) <= LONGEST_ID and external_id.isprintable()):
         raise Unreadable("data.attempt is no id")
     version = _whole(data, "version", 1, 2**31 - 1)
     if told.get("type") == "attempt.started":

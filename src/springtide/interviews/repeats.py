@@ -106,7 +106,7 @@ class Rule:
         last = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(days=1)).day
         by_number = not self.monthdays or bool({day.day, day.day - last - 1} & self.monthdays)
         nth = {0, (day.day - 1) // 7 + 1, -((last - day.day) // 7 + 1)}
-        by_weekday = not self.weekdays or any(day.weekday() == weekday and n in nth for n, weekday in self.weekdays)
+        by_weekday = not self.weekdays or any((n, day.weekday()) in self.weekdays for n in nth)
         return by_number and by_weekday
 
 

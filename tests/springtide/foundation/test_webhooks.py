@@ -1,16 +1,20 @@
 """Signed messages, and calls that go nowhere but where they may."""
 
 import base64
+import itertools
 import json
 import socket
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import ClassVar
 
 import pytest
 
+from springtide.foundation.webhooks import outward
 from springtide.foundation.webhooks.outward import Unreachable, allowed_address, is_public, post
-from springtide.foundation.webhooks.signing import Unsigned, key_of, signature, signed_headers, verified
+from springtide.foundation.webhooks.signing import NOBODY, Unsigned, key_of, signature, signed_headers, verified
 
 SECRET = "whsec_" + base64.b64encode(b"s" * 32).decode()
 OTHER = "whsec_" + base64.b64encode(b"t" * 32).decode()
@@ -24,6 +28,12 @@ def test_the_signature_is_that_of_the_published_example() -> None:
         signature(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body)
         == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
     )
+
+
+def test_what_nobody_signed_is_unsigned_where_nobody_may_sign() -> None:
+    """The key that is compared with where there is no secret stands in the source: everybody has it."""
+    with pytest.raises(Unsigned):
+        verified([], signed_headers(NOBODY, "msg_1", 1000, b"{}"), b"{}", 1000)
 
 
 def test_what_was_signed_is_verified_by_any_of_the_secrets_and_signatures() -> None:
@@ -143,6 +153,27 @@ class Neighbour(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_words: object) -> None: ...
+
+
+class Dripping(Neighbour):
+    """Answers without an end, each byte soon enough for a wait."""
+
+    def do_POST(self) -> None:
+        with suppress(OSError):
+            for byte in itertools.chain(b"HTTP/1.0 200 OK\r\nX: ", itertools.repeat(ord("x"), 400)):
+                self.wfile.write(bytes([byte]))
+                time.sleep(0.02)
+
+
+def test_who_answers_byte_by_byte_does_not_keep_the_worker(monkeypatch) -> None:
+    monkeypatch.setattr(outward, "WHOLE", 0.5)
+    server = HTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=server.handle_request, daemon=True).start()
+    began = time.monotonic()
+    with pytest.raises(Unreachable, match="took more than"):
+        post(f"http://127.0.0.1:{server.server_port}/", b"{}", {}, near=True)
+    assert time.monotonic() - began < 4
+    server.server_close()
 
 
 @pytest.fixture

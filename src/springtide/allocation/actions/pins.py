@@ -25,6 +25,7 @@ def pin_person(*, application: Application, opening: Opening, reason: str, by: P
     """
     intake = locked(application.intake)
     rules.leads(by, intake.scope).require()
+    rules.is_another(by, application.candidate.person_id).require()
     row, place = locked(application), locked(opening)
     may(place.position.intake_id == intake.pk, _("This opening is not part of this intake. Choose it again.")).require()
     reason = "" if is_blank(reason) else clean_text(reason)

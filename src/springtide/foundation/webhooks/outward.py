@@ -5,11 +5,14 @@ import ipaddress
 import json
 import socket
 import ssl
+import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 TIMEOUT = 10  # seconds for each wait
+WHOLE = 30  # seconds for the call: who answers byte by byte would keep the worker for days
 LARGEST = 64 * 1024  # bytes of an answer
 
 
@@ -29,6 +32,8 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, near: bool = Fals
     port = parts.port or (443 if parts.scheme == "https" else 80)
     connection = _Fixed(parts.hostname, port, secure=parts.scheme == "https", near=near)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    end = threading.Timer(WHOLE, connection.cut)
+    end.start()
     try:
         connection.request("POST", path, body, {"Content-Type": "application/json", **headers})
         answer = connection.getresponse()
@@ -36,7 +41,10 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, near: bool = Fals
     except (OSError, http.client.HTTPException) as error:
         raise Unreachable(f"{parts.hostname}: {error}") from error
     finally:
+        end.cancel()
         connection.close()
+    if connection.was_cut:
+        raise Unreachable(f"{parts.hostname} took more than {WHOLE} seconds")
     return _read(parts.hostname, answer.status, content)
 
 
@@ -60,13 +68,25 @@ class _Fixed(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, *, secure: bool, near: bool) -> None:
         super().__init__(host, port, timeout=TIMEOUT)
         self._secure, self._near = secure, near
+        self._line: socket.socket | None = None
+        self.was_cut = False
         self.default_port = 443 if secure else 80  # what the header Host leaves out
 
     def connect(self) -> None:
         address = allowed_address(self.host, self.port, near=self._near)
-        self.sock = socket.create_connection((address, self.port), self.timeout)
+        self._line = self.sock = socket.create_connection((address, self.port), self.timeout)
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context, name = ssl.create_default_context(), self.host
+            secured = context.wrap_socket(self.sock, server_hostname=name, do_handshake_on_connect=False)
+            self._line = self.sock = secured
+            secured.do_handshake()
+
+    def cut(self) -> None:
+        """End the call from another thread: whoever waits for the other side hears that it has closed."""
+        self.was_cut = True
+        if self._line is not None:
+            with suppress(OSError):  # it was closed already
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
 def allowed_address(host: str, port: int, *, near: bool) -> str:

@@ -54,6 +54,7 @@ def reinvite(*, interview: Interview, by: Person) -> Interview:
     interview.starts_at = interview.ends_at = interview.room = None
     interview.sequence, interview.moves = interview.sequence + 1, 0
     interview.panelists.all().delete()
+    interview.attendances.all().delete()  # who was absent this morning may be there this afternoon
     interview.save(update_fields=["state", "starts_at", "ends_at", "room", "sequence", "moves"])
     tell_candidate(interview, "invited")
     record("interviews.reinvite", by=by, about=interview, scope=interview.round.division.scope)

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from springtide.planning.models import Division, Intake
 
 IMPORTED_AHEAD = timedelta(days=180)
 Kept = FreeTime | AwayTime | WeeklyTime
+MOST_TYPED = 300  # rows of a kind that somebody keeps: every booking near them reads them all
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def keep_profile(
 def add_free_time(*, person: Person, intake: Intake, starts_at: datetime, ends_at: datetime, zone: str) -> FreeTime:
     """Say when one is free. Windows may overlap: together they mean the same as one."""
     rules.is_window(starts_at, ends_at).require()
+    _require_room(FreeTime.objects.filter(imported=False), person, intake)
     made = FreeTime.objects.create(person=person, intake=intake, starts_at=starts_at, ends_at=ends_at, zone=zone)
     record("interviews.add_free_time", by=person, about=made, scope=intake.scope)
     return made
@@ -53,6 +56,7 @@ def add_free_time(*, person: Person, intake: Intake, starts_at: datetime, ends_a
 def add_away_time(*, person: Person, intake: Intake, starts_at: datetime, ends_at: datetime, zone: str) -> AwayTime:
     """Say when one cannot, whatever else one declared. What is booked stays booked."""
     rules.is_absence(starts_at, ends_at).require()
+    _require_room(AwayTime.objects.filter(imported=False), person, intake)
     made = AwayTime.objects.create(person=person, intake=intake, starts_at=starts_at, ends_at=ends_at, zone=zone)
     record("interviews.add_away_time", by=person, about=made, scope=intake.scope)
     return made
@@ -74,6 +78,7 @@ def add_weekly_time(
     """Say when one is free every week. Refused where the clocks change inside one of the hours, naming the day."""
     rules.is_weekly(begins, ends, first_on, last_on).require()
     may(bool(weekdays), _("Tick at least one day.")).require()
+    _require_room(WeeklyTime.objects.all(), person, intake)
     made = WeeklyTime(
         person=person,
         intake=intake,
@@ -91,6 +96,11 @@ def add_weekly_time(
     made.save()
     record("interviews.add_weekly_time", by=person, about=made, scope=intake.scope)
     return made
+
+
+def _require_room(typed: QuerySet[Any], person: Person, intake: Intake) -> None:
+    told = typed.filter(person=person, intake=intake).count()
+    may(told < MOST_TYPED, _("You have told as many times as one person can. Remove some first.")).require()
 
 
 @transaction.atomic

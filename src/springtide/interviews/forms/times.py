@@ -1,10 +1,11 @@
 """Forms for times. They are typed on the clock of a named zone and become instants here."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.template.defaultfilters import filesizeformat
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.dates import WEEKDAYS
@@ -133,4 +134,10 @@ class CalendarForm(forms.Form):
 class BookForm(forms.Form):
     """One of the starts that were shown; whether it is still free is the action's question."""
 
-    starts_at = forms.DateTimeField(input_formats=["%Y-%m-%dT%H:%M:%S%z"])
+    starts_at = forms.DateTimeField(
+        input_formats=["%Y-%m-%dT%H:%M:%S%z"],
+        validators=[
+            MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC)),
+            MaxValueValidator(datetime(2100, 1, 1, tzinfo=UTC)),
+        ],
+    )

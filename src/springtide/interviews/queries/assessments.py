@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Coalesce
 
 from springtide.applications.models import Application, Preference
-from springtide.applications.queries import applications_for
+from springtide.applications.queries import applications_for, own_applications
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.interviews.models import Assessment, Attempt, Sitting
@@ -86,9 +86,13 @@ def seats_meeting(attempt: Attempt, sitting: Sitting) -> QuerySet[Attempt]:
 
 
 def led_attempts(person: Person, intake: Intake) -> QuerySet[Attempt]:
-    """Those of the divisions the person recruits for: whom they may invite again or cancel."""
+    """Those of the divisions the person recruits for: whom they may invite again or cancel.
+
+    Nobody gives themselves another try.
+    """
     divisions = divisions_for(person, intake, Role.LEAD, Role.RECRUITER)
-    return Attempt.objects.filter(assessment__intake=intake, division__in=divisions)
+    rows = Attempt.objects.filter(assessment__intake=intake, division__in=divisions)
+    return rows.exclude(application__in=own_applications(person).values("pk"))
 
 
 def results_for(person: Person, intake: Intake) -> QuerySet[Attempt]:
@@ -120,7 +124,7 @@ def own_attempts(person: Person, intake: Intake) -> QuerySet[Attempt]:
 def invitable_to(person: Person, assessment: Assessment, division: Division) -> QuerySet[Application]:
     """Shortlisted people who rank the division (in a family of the assessment) and are not invited by it yet.
 
-    Whoever shares an attempt with other divisions is left out: that result counts, or will.
+    Whoever shares an attempt with other divisions is left out: that result counts, or will. So is oneself.
     """
     ranking = Preference.objects.filter(application=OuterRef("pk"), division=division)
     families = list(assessment.families.values_list("pk", flat=True))
@@ -129,7 +133,8 @@ def invitable_to(person: Person, assessment: Assessment, division: Division) -> 
     attempts = Attempt.objects.filter(application=OuterRef("pk"), assessment=assessment)
     counts = Q(division=division) | Q(shared=True, state__in=LIVELY)
     rows = applications_for(person, assessment.intake).filter(Exists(ranking), state="shortlisted")
-    return rows.exclude(Exists(attempts.filter(counts))).select_related("candidate__person", "intake")
+    others = rows.exclude(Exists(attempts.filter(counts))).exclude(candidate__person=person)
+    return others.select_related("candidate__person", "intake")
 
 
 def due_for_hand_over(now: datetime, until: datetime) -> QuerySet[Attempt]:

@@ -8,12 +8,12 @@ from django.db.models import Avg, Q, QuerySet
 from django.utils import timezone
 
 from springtide.applications.models import Application
-from springtide.applications.queries import applications_for
+from springtide.applications.queries import applications_for, own_applications
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.accounts.roles import Role
 from springtide.interviews.models import Debrief, Interview, Mark, Panelist, Room, Round, Scorecard
 from springtide.planning.models import Intake
-from springtide.planning.queries import divisions_for
+from springtide.planning.queries import divisions_for, intakes_for
 from springtide.screening.models import Criterion
 
 OVERSEERS = (Role.LEAD, Role.APPROVER, Role.AUDITOR, Role.RECRUITER)
@@ -30,10 +30,11 @@ def rounds_for(person: Person, intake: Intake) -> QuerySet[Round]:
 
 
 def interviews_for(person: Person, intake: Intake) -> QuerySet[Interview]:
-    """Their own as interviewer, and all of the divisions they recruit for or oversee."""
+    """Their own as interviewer, and all of the divisions they recruit for or oversee; never those they applied for."""
     divisions = list(divisions_for(person, intake, *OVERSEERS).values_list("pk", flat=True))
     mine = Q(pk__in=Panelist.objects.filter(person=person).values("interview"))
-    return Interview.objects.filter(mine | Q(round__division__in=divisions), round__intake=intake)
+    seen = Interview.objects.filter(mine | Q(round__division__in=divisions), round__intake=intake)
+    return seen.exclude(application__in=own_applications(person).values("pk"))
 
 
 def on_panel(interviews: QuerySet[Interview], person: Person) -> QuerySet[Interview]:
@@ -55,11 +56,12 @@ def own_interviews(person: Person, intake: Intake) -> QuerySet[Interview]:
 
 
 def invitable(person: Person, chosen: Round) -> QuerySet[Application]:
-    """Shortlisted applicants who rank what the round is for and are not invited to it yet."""
+    """Shortlisted applicants who rank what the round is for and are not invited to it yet; never oneself."""
     return (
         applications_for(person, chosen.intake)
         .filter(preferences_for(chosen), state="shortlisted")
         .exclude(interviews__round=chosen)
+        .exclude(candidate__person=person)
         .select_related("candidate__person", "intake")
         .distinct()
     )
@@ -124,8 +126,8 @@ def side_by_side(interview: Interview, cards: list[Scorecard]) -> list[Compared]
 
 
 def feed_interviews(person: Person, *, since: datetime) -> QuerySet[Interview]:
-    """What stands in somebody's calendar: theirs as candidate and as panelist, in all intakes."""
-    sits = Q(pk__in=Panelist.objects.filter(person=person).values("interview"))
+    """What stands in somebody's calendar: theirs as candidate, and as panelist in intakes where they have a role."""
+    sits = Q(pk__in=Panelist.objects.filter(person=person).values("interview"), round__intake__in=intakes_for(person))
     own = Q(application__candidate__person=person)
     found = Interview.objects.filter(sits | own, state__in=["booked", "held"], starts_at__gt=since)
     return with_all(found).order_by("starts_at", "pk")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -38,7 +39,7 @@ def day(request: PersonRequest, intake: str) -> HttpResponse:
     board = queries.board_of(found, _site(sites, wanted["site"]), wanted["day"])
     shown = _shown(request, board)
     desk = bool(rules.works_desk(request.user, found.slug))
-    context = {"sites": sites, "desk": desk, "screen": _screen_address(request, board) if desk else ""}
+    context = {"sites": sites, "desk": desk, "screen": _screen_address(board) if desk else ""}
     return render(request, "interviews/day.html", shown | context)
 
 
@@ -113,7 +114,8 @@ def step(request: PersonRequest, intake: str, pk: int, verb: str) -> HttpRespons
     try:
         if verb == "undo":
             typed = request.POST.get("step", "")
-            undo_step(interview=found, step=int(typed) if typed.isdecimal() else 0, by=request.user)
+            meant = int(typed) if typed.isdecimal() and len(typed) < 19 else 0
+            undo_step(interview=found, step=meant, by=request.user)
         else:
             take_step(interview=found, verb=verb, by=request.user)
     except Refused as refused:
@@ -138,8 +140,8 @@ def screen_address(request: PersonRequest, intake: str) -> HttpResponse:
     return redirect(f"{reverse('interviews:day', args=[intake])}?site={wanted['site']}&day={board.day}")
 
 
-def _screen_address(request: HttpRequest, board: Board) -> str:
-    return request.build_absolute_uri(reverse("interviews:screen", args=[board.token])) if board.token else ""
+def _screen_address(board: Board) -> str:
+    return settings.SITE_URL + reverse("interviews:screen", args=[board.token]) if board.token else ""
 
 
 @never_cache

@@ -52,8 +52,8 @@ def invite_people(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     chosen = get_object_or_404(queries.rounds_for(request.user, found), pk=pk)
     waiting = queries.invitable(request.user, chosen)
     if request.method == "POST":
-        ticked = [int(value) for value in request.POST.getlist("application") if value.isdecimal()][:500]
-        rows = waiting if "everybody" in request.POST else waiting.filter(pk__in=ticked)
+        ticked = [int(value) for value in request.POST.getlist("application") if value.isdecimal() and len(value) < 19]
+        rows = waiting if "everybody" in request.POST else waiting.filter(pk__in=ticked[:500])
         made = invite(applications=rows, round=chosen, by=request.user)
         words = ngettext("%(n)s person is invited.", "%(n)s people are invited.", len(made)) % {"n": len(made)}
         messages.success(request, words)
