@@ -28,7 +28,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Or: ast.And,
 }
 
-# Mutants that change no answer, only the time it takes: module, what its line holds, what was done ("": anything).
+# Mutants that change no answer, only the time it takes: module, what its line holds, how what was done ends ("": any).
 EQUIVALENT: tuple[tuple[str, str, str], ...] = (
     # Who asks first, and what is fetched ahead, changes nothing in the outcome of deferred acceptance.
     ("compiled.py", "2 * depth >= 3 * capacities[p]", ""),
@@ -47,7 +47,25 @@ EQUIVALENT: tuple[tuple[str, str, str], ...] = (
         "market.positions.size < compiled.WIDEST  ->  market.positions.size <= compiled.WIDEST",
     ),
     ("ties.py", "scores.max(initial=0)) - int(scores.min(initial=0))", "0  ->  1"),
-    # Where the optimum begins to look; it ends at the same place.
+    ("frames.py", "if low == 0 <= wanted.min()", "ids[1:] > ids[:-1]  ->  ids[1:] >= ids[:-1]"),  # no id twice
+    # Lengths that are equal by what stands before.
+    ("", "strict=True", "True  ->  False"),
+    # A rank at the limit is that of somebody held, or who will be refused at once: a round more.
+    (
+        "rounds.py",
+        "welcome &= ",
+        "->  level.order.rank[asking] <= limit[level.of[places]]",
+    ),
+    ("problem.py", "return repeated(owners * (int(positions.max()) + 1) + positions)", "+ 1) - positions"),
+    ("ties.py", "score_bits + lot_bits > 63", "score_bits + lot_bits >= 63"),
+    # Where the optimum begins to look, and how much it takes up at once; it ends at the same place.
+    (
+        "optimum/start.py",
+        "begins[groups] < most",
+        "->  np.arange(groups.size) - begins[groups] <= most[groups]",
+    ),
+    ("optimum/start.py", "full = (model.seats > 0)", "count >= model.seats  ->  count > model.seats"),
+    ("optimum/conflict.py", "most = max(1,", "1  ->  2"),
     ("optimum/start.py", "shift = max(0, (top + 1)", ""),
     ("optimum/start.py", "last = (counts < (MULTIPLE", ""),
     ("optimum/start.py", "edges = leaders[np.union1d(", ""),
@@ -75,7 +93,8 @@ class Mutant:
     def equivalent(self) -> bool:
         """Whether it is known to change no answer."""
         return any(
-            self.name == name and line in self.line and words in {"", self.words} for name, line, words in EQUIVALENT
+            self.name.endswith(name) and line in self.line and self.words.endswith(words)
+            for name, line, words in EQUIVALENT
         )
 
 

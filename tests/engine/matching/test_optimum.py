@@ -98,6 +98,12 @@ def test_an_answer_names_its_numbers(small):
     assert not found.assignment.flags.writeable
 
 
+def test_a_certificate_counts_who_sits(small):
+    market, traits, _ = small
+    judged = verify_targets(market, [0, -1, 1], [], traits)
+    assert (judged.passed, judged.applicants, judged.placed, judged.seats) == (True, 3, 2, 3)
+
+
 def test_a_gap_is_stated_and_kept(small):
     market, traits, utility = small
     found = optimal_allocation(market, [], traits=traits, utility=utility, seed=3, gap=40)

@@ -125,6 +125,21 @@ def test_numpy_and_the_compiled_loops_give_the_same_arrays(monkeypatch):
     assert slow.prices == fast.prices and slow.value == fast.value
 
 
+def test_compiled_and_numpy_find_the_same_surplus(monkeypatch):
+    pytest.importorskip("numba")
+    drawn = season(500, 30, 60, seed=2)
+    monkeypatch.setattr(pricing, "SMALL", 0)
+    model = model_of(drawn.market, drawn.targets, drawn.traits, drawn.utility, None)
+    rng = np.random.default_rng(3)
+    charge = pricing.charges(model, rng.uniform(0, 9000, model.seats.size), rng.uniform(0, 50, model.lower.size))
+    best = pricing.best_surplus(model, charge)
+    near = pricing.within(model, charge, best * 0.8)
+    monkeypatch.setenv("SPRINGTIDE_NO_NUMBA", "1")
+    assert pricing.best_surplus(model, charge).tolist() == best.tolist()
+    assert pricing.within(model, charge, best * 0.8).tolist() == near.tolist()
+    assert 0 < near.size < drawn.market.positions.size
+
+
 def test_a_conflict_put_in_is_found_among_many_targets():
     drawn = season(1_000, 50, 300)
     conflict = find_conflict(drawn.market, impossible(drawn), traits=drawn.traits)

@@ -61,6 +61,13 @@ def test_what_makes_no_sense_is_refused_with_its_row(change, field, row, words):
     assert words in fault.text
 
 
+def test_the_widest_numbers_are_numbers():
+    most = 2**62
+    assert Market(**(GOOD | {"scores": [most, -most, 0]})).scores.tolist() == [most, -most, 0]
+    tickets = np.array([-(2**63), 2**63 - 1], dtype=object)
+    assert Market(**(GOOD | {"tickets": tickets})).tickets.tolist() == [-(2**63), 2**63 - 1]
+
+
 def test_several_faults_are_told_together_but_never_thousands():
     with pytest.raises(InvalidMarket) as caught:
         Market(**(GOOD | {"capacities": [-1] * 1000}))
