@@ -102,15 +102,22 @@ def programme(normal: Normal, reach: Flags) -> Programme:
     return made
 
 
-def _task_days(normal: Normal, wanted: Flags) -> tuple[Integers, Integers, Integers]:
+def _task_days(normal: Normal, wanted: Flags) -> tuple[Integers, ...]:
     """Distinct (task, block, local day of the candidate) at which a task can start."""
     f = normal.frame
     task = np.repeat(np.arange(wanted.size), np.diff(f.first))
     keep = wanted[task]
     task, slot = task[keep], f.starts[keep]
     day = f.days[f.candidate_calendar[f.owner[task]], slot]
-    found = np.unique(np.stack([task, slot * f.spans[0] // DAY, day]), axis=1)
-    return found[0], found[1], found[2]
+    return _distinct(task, slot * f.spans[0] // DAY, day)
+
+
+def _distinct(*columns: Integers) -> tuple[Integers, ...]:
+    """The distinct rows of columns of whole numbers from 0, in order."""
+    shape = tuple(int(column.max(initial=0)) + 1 for column in columns)
+    key = np.ravel_multi_index(columns, shape)
+    changes = np.concatenate([[True], key[1:] != key[:-1]])[: key.size]  # most repeat the one before: less to sort
+    return tuple(part.astype(np.int64) for part in np.unravel_index(np.unique(key[changes]), shape))
 
 
 def _person_days(normal: Normal, x_task: Integers, x_block: Integers) -> tuple[Integers, ...]:
@@ -120,10 +127,9 @@ def _person_days(normal: Normal, x_task: Integers, x_block: Integers) -> tuple[I
     able = unpack(np.bitwise_or.reduce(f.able, axis=0), size).astype(np.bool_)
     slot, person = np.nonzero(able)
     calendar = f.person_calendar[person]
-    found = np.unique(
-        np.stack([person, slot * f.spans[0] // DAY, f.days[calendar, slot], f.weeks[calendar, slot]]), axis=1
+    person, block, day, week = _distinct(
+        person, slot * f.spans[0] // DAY, f.days[calendar, slot], f.weeks[calendar, slot]
     )
-    person, block, day, week = found
     asked = np.zeros((len(normal.seats), blocks), dtype=np.bool_)
     for seat in range(3):
         need = f.needs[x_task, seat]
