@@ -19,6 +19,7 @@ from springtide.interviews.ics import read_windows
 from springtide.interviews.models import Attempt, FreeTime, Interview, Round
 from springtide.interviews.queries import invitable
 from springtide.interviews.repeats import BadCalendar
+from springtide.interviews.views.feed import READS
 from tests.cast import Cast
 from tests.springtide.interviews.days import Clock, expected
 from tests.springtide.interviews.scenes import two_seats
@@ -94,6 +95,14 @@ def test_who_interviews_no_more_reads_no_names_in_a_calendar(cast: Cast, client:
     assert b"Wei" in client.get(path).content
     Membership.objects.filter(person=cast.interviewer).delete()
     assert b"Wei" not in client.get(path).content
+
+
+def test_the_secret_of_a_feed_is_in_no_log(cast: Cast, client: Client, caplog) -> None:
+    """Django logs the address of whatever is refused, and reading too often is refused while the token is good."""
+    token = open_feed(person=cast.interviewer)
+    answers = {client.get(f"/calendar/{token}.ics").status_code for _n in range(READS + 1)}
+    assert answers == {200, 429}
+    assert token not in caplog.text
 
 
 def test_who_recruits_and_applies_does_not_handle_ones_own_file(cast: Cast, client: Client, clock: Clock) -> None:

@@ -59,7 +59,10 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if person is None:
         raise Http404
     if _reads(person) > READS:
-        return answer(request, 429, retry_after=SECONDS)
+        refused = answer(request, 429, retry_after=SECONDS)
+        # Django would log the address, which is the secret; this is its own mark for "logged already".
+        refused._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
+        return refused
     rows = queries.feed_interviews(person, since=timezone.now() - PAST)
     with translation.override(person.language or settings.LANGUAGE_CODE):
         content = as_feed(rows, reader=person)
