@@ -69,7 +69,6 @@ EQUIVALENT: tuple[tuple[str, str, str], ...] = (
     ("optimum/start.py", "shift = max(0, (top + 1)", ""),
     ("optimum/start.py", "last = (counts < (MULTIPLE", ""),
     ("optimum/start.py", "edges = leaders[np.union1d(", ""),
-    ("optimum/master.py", "self._people = np.zeros(0", "0  ->  1"),
     # A position without seats has a row that lets nobody in, whether its choices are worth something or not.
     ("optimum/model.py", "if not seats.all()", "if not seats.all():  ->  not (not seats.all())"),
 )
