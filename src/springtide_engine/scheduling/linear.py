@@ -11,7 +11,7 @@ from springtide_engine.scheduling.frame import Integers
 Numbers = npt.NDArray[np.float64]
 Entries = tuple[Integers, Integers, Numbers]
 """Column, row, value of each entry that is not zero."""
-MOST_NODES: Final = 500
+MOST_NODES: Final = 20
 
 
 @dataclass(frozen=True, eq=False)

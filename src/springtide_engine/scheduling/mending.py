@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from springtide_engine.scheduling.chains import chain_of, settle
 from springtide_engine.scheduling.frame import SAME, Integers, Normal
 from springtide_engine.scheduling.frozen import ROOM, SEATS, Flags, Frozen
 from springtide_engine.scheduling.insertion import place, workspace
@@ -15,14 +16,13 @@ from springtide_engine.scheduling.problem import Booking, Policy
 from springtide_engine.scheduling.repanel import repanel
 from springtide_engine.scheduling.result import schedule_of
 from springtide_engine.scheduling.schedule import Schedule
-from springtide_engine.scheduling.seating import choose_panel, room_at
 from springtide_engine.scheduling.state import NEVER, State, book, empty, unbook
 
 Key = tuple[str, str]
-MOST_TRIES: Final = 60  # bystanders looked at for one lost interview
+SWAPS: Final = 1
 
 
-class _Kept(NamedTuple):
+class Kept(NamedTuple):
     """A booking taken out, to be put back."""
 
     task: int
@@ -60,6 +60,7 @@ class Mending:
         self.work = workspace(self.open, self.state, policy.seed)
         self.price = prices(normal)[1]
         self.taste = np.array([EARLY * policy.earliness, 0.0, EVEN])
+        self.way = chain_of(self.still.astype(np.uint8), self.price, EVEN)
 
     @property
     def affected(self) -> list[Key]:
@@ -121,13 +122,14 @@ class Mending:
         can = must | (mine & self._at_own_start(self.open.first, self.open.starts))
         slot = np.where(can, self.at // self.f.spans[0], -1)
         frozen = Frozen(slot, self.sat, must, np.array(list(self._tied(mine)), dtype=np.int64).reshape(-1, 3))
-        found = repanel(self.normal, self.state, frozen, self._worth(), price, seconds)
+        worth = self._worth()
+        found = repanel(self.normal, self.state, frozen, worth, price, seconds)
         whole = bool((found.sits[must, 0] >= 0).all())
         self._book(np.flatnonzero(must), found.sits if whole else self.sat)
         self._book(np.flatnonzero(mine & (found.sits[:, 0] >= 0) & whole), found.sits)
-        for task in np.flatnonzero(can & mine & (self.state.start == NEVER)).tolist():
-            self._stay(task, int(slot[task]))
-        self.open.fixed[:] = self.still | (self.state.start != NEVER)
+        left = np.flatnonzero(can & mine & (self.state.start == NEVER))
+        self._settle(left[np.argsort(-worth[left], kind="stable")].tolist(), min(SWAPS, int(price)))
+        self._hold()
         return int(mine.sum()) - found.most
 
     def _worth(self) -> Numbers:
@@ -136,7 +138,7 @@ class Mending:
         kept, self.state = self.state, State._make(array.copy() for array in self.state)
         self._book(np.flatnonzero((self.at != NEVER) & ~self.still & ~self.hit), self.sat)
         self._book(np.flatnonzero(self.hit), np.full_like(self.sat, -1))
-        self.open.fixed[:] = self.still | (self.state.start != NEVER)
+        self._hold()
         worth = np.ones(self.at.size)
         for task in np.flatnonzero(self.hit).tolist():
             own = self._own(int(self.f.owner[task]))
@@ -166,98 +168,12 @@ class Mending:
                 if not there.any():
                     yield before if mine[before] else -1, task, task + 1
 
-    def _stay(self, task: int, slot: int) -> None:
-        """Book one at its time if somebody happens to be free."""
-        room = room_at(self.f, self.state.room_able, task, slot) if self.f.room_need[task] >= 0 else -1
-        if self.f.room_need[task] >= 0 and room < 0:
-            return
-        if choose_panel(self.f, self.state, task, slot, self.price, self.taste[2], self.work.panel):
-            book(self.f, self.state, task, self.at[task], self.work.panel.people, room)
-
-    # Two: who is concerned moves.
-    def move(self) -> None:
-        """Find other times for what cannot stay, those with the fewest starts first."""
-        waiting = np.unique(self.f.owner[self.concerned & (self.at != NEVER) & (self.state.start == NEVER)])
-        starts = self.open.first[self.open.tasks[1:]] - self.open.first[self.open.tasks[:-1]]
-        for candidate in waiting[np.argsort(starts[waiting], kind="stable")].tolist():
-            self._move(candidate)
-        for candidate in self._lacking():
-            self._rescue(candidate, self.concerned)
-
-    def _move(self, candidate: int) -> None:
-        """Move what is missing; where that is not enough, as few as possible of the rounds beside it too."""
-        own = self._own(candidate)
-        missing = own.start + self._booked(own)
-        before = self._take_out(own)
-        best, choice = -1, before
-        for begin, end in _around(own, missing):
-            self._put_back(one for one in before if not begin <= one.task < end)
-            self._place(candidate)
-            reached, found = self._booked(own), self._take_out(own)
-            if reached > best:
-                best, choice = reached, found
-            if best >= self._before(own):
-                break
-        # Rounds after one that is lost are lost with it.
-        self._put_back(one for one in choice if one.task < own.start + best)
-
-    def _lacking(self) -> list[int]:
-        """Candidates with fewer rounds than they had."""
-        concerned = np.unique(self.f.owner[self.hit]).tolist()
-        return [one for one in concerned if self._booked(self._own(one)) < self._before(self._own(one))]
-
-    def _rescue(self, candidate: int, movable: Flags) -> bool:
-        """Give a lost round a place by moving one other talk that stands in its way. `movable` (N)."""
-        own = self._own(candidate)
-        had = self._booked(own)
-        for task in self._in_the_way(own.start + had, movable)[:MOST_TRIES]:
-            others = self._own(int(self.f.owner[task]))
-            theirs = self._booked(others)
-            mine, its = self._take_out(own), self._take_out([task])
-            self._put_back(one for one in mine if one.task < own.start + had)
-            self._place(candidate)
-            better = self._booked(own) > had
-            if better:
-                self._place(int(self.f.owner[task]))
-            if better and self._booked(others) >= theirs:
-                self.open.fixed[:] = self.still | (self.state.start != NEVER)
-                return True
-            self._take_out(own)
-            self._take_out([task])
-            self._put_back([*mine, *its])
-        return False
-
-    def _in_the_way(self, task: int, movable: Flags) -> list[int]:
-        """Other talks, of people who could sit for this one, at times at which it could be."""
-        f, starts = self.f, self.open.starts[self.open.first[task] : self.open.first[task + 1]] * self.f.spans[0]
-        needs = f.needs[task][f.needs[task] >= 0]
-        pool = np.bitwise_or.reduce(f.pools[needs], axis=0) & ~f.barred[f.owner[task]]
-        people = self.state.people[:, :ROOM]
-        able = (pool[people // 64] >> (people % 64).astype(np.uint64) & np.uint64(1)).astype(np.bool_)
-        there = ((people >= 0) & able).any(axis=1) & movable & ~self.still & (self.state.start != NEVER)
-        there &= f.owner != f.owner[task]
-        others = np.flatnonzero(there)
-        pause = f.limits[:, 3].max(initial=0)
-        first = np.searchsorted(starts, self.state.start[others] - f.minutes[task] - pause, side="right")
-        last = np.searchsorted(starts, self.state.start[others] + f.minutes[others] + pause)
-        return [int(other) for other in others[last > first]]
-
-    # Three: others might.
-    def move_bystanders(self, *, allowed: bool) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
-        """Move others for what is still lost. Where that is not allowed nothing changes, and the answer is who would
-        have to move, and what could be booked then."""
-        state, fixed = self.state, self.open.fixed.copy()
-        self.state = State._make(array.copy() for array in state)
-        everybody = np.ones(self.at.size, dtype=np.bool_)
-        for candidate in self._lacking():
-            self._rescue(candidate, everybody)
-        if allowed:
-            return (), ()
-        there, self.state = self.state, state
-        self.open.fixed[:] = fixed
-        asked = (state.start != NEVER) & (there.start != state.start)
-        saved = (state.start == NEVER) & (there.start != NEVER) & (self.at != NEVER)
-        return tuple(self._keys(np.flatnonzero(asked))), tuple(self._keys(np.flatnonzero(saved)))
+    def _settle(self, tasks: Iterable[int], most: int) -> None:
+        """Book at their times those for whom a panel is found, without a swap first."""
+        for swaps in range(most + 1):
+            for task in tasks:
+                if self.state.start[task] == NEVER:
+                    settle(self.f, self.state, task, self.at[task] // self.f.spans[0], swaps, self.way)
 
     # What the steps are made of.
     def _own(self, candidate: int) -> range:
@@ -270,28 +186,25 @@ class Mending:
         """How many rounds are booked before the first that is not."""
         return next((n for n, task in enumerate(own) if self.state.start[task] == NEVER), len(own))
 
+    def _hold(self) -> None:
+        """What is booked counts as fixed until it is taken out."""
+        self.open.fixed[:] = self.still | (self.state.start != NEVER)
+
     def _place(self, candidate: int) -> None:
         with np.errstate(over="ignore"):
             place(self.open, self.state, candidate, self.price, self.taste, self.work)
 
-    def _take_out(self, tasks: Iterable[int]) -> list[_Kept]:
+    def _take_out(self, tasks: Iterable[int]) -> list[Kept]:
         found = []
         for task in tasks:
             if self.state.start[task] != NEVER and not self.still[task]:
                 panel = self.state.people[task].copy()
-                found.append(_Kept(task, int(self.state.start[task]), panel, int(self.state.room[task])))
+                found.append(Kept(task, int(self.state.start[task]), panel, int(self.state.room[task])))
                 unbook(self.f, self.state, task)
                 self.open.fixed[task] = 0
         return found
 
-    def _put_back(self, found: Iterable[_Kept]) -> None:
+    def _put_back(self, found: Iterable[Kept]) -> None:
         for task, start, panel, room in found:
             book(self.f, self.state, task, start, panel, room)
             self.open.fixed[task] = 1
-
-
-def _around(own: range, task: int) -> Iterator[tuple[int, int]]:
-    """Ranges of `own` that hold a task, shortest first."""
-    for size in range(1, len(own) + 1):
-        for begin in range(max(own.start, task - size + 1), min(task, own.stop - size) + 1):
-            yield begin, begin + size

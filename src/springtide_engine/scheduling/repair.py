@@ -19,7 +19,7 @@ from springtide_engine.scheduling.problem import Booking, Policy, Problem, Step
 from springtide_engine.scheduling.schedule import RepairReport, Schedule
 
 if TYPE_CHECKING:
-    from springtide_engine.scheduling.mending import Mending
+    from springtide_engine.scheduling.moving import Moving
 
 Key = tuple[str, str]
 SECONDS = 3.0  # for the whole-number part of repanelling, which seldom takes one
@@ -38,12 +38,12 @@ def repair(
     nothing, the schedule comes back as it is; doing it twice changes nothing. Raises InvalidProblem.
     """
     after = apply(problem, schedule, events)
-    from springtide_engine.scheduling.mending import Mending  # noqa: PLC0415 - loads the compiler, see `compiled`
+    from springtide_engine.scheduling.moving import Moving  # noqa: PLC0415 - loads the compiler, see `compiled`
 
     rounds = {(one.id, spec.id) for one in after.candidates for spec in one.rounds}
     standing = [one for one in schedule.bookings if (one.candidate, one.round) in rounds]
     policy = policy or Policy()
-    mending = Mending(normalise(after), standing, now_of(events), policy)
+    mending = Moving(normalise(after), standing, now_of(events), policy)
     if not mending.hit.any() and len(mending.tasks) == len(schedule.bookings) + len(schedule.unplaced):
         return schedule, _report(schedule, schedule, mending, events, 0, ((), ()))
     least = mending.keep_times(policy.change_cost, SECONDS)
@@ -67,7 +67,7 @@ def _tell(step: Step | None, done: int) -> None:
 def _report(
     before: Schedule,
     mended: Schedule,
-    mending: "Mending",
+    mending: "Moving",
     events: Sequence[Event],
     least: int,
     asked: tuple[tuple[Key, ...], tuple[Key, ...]],

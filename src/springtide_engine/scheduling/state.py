@@ -97,17 +97,9 @@ def book(f: Frame, st: State, task: int, start: int, panel: Integers, room: int)
     """Enter a booking; `panel` as a row of `people`. Nothing is checked here."""
     st.start[task] = start
     st.room[task] = room
-    slot = slot_of(f, start)
     for seat in range(panel.size):
-        person = panel[seat]
-        st.people[task, seat] = person
-        if person >= 0:
-            st.held[person, st.held_count[person]] = task
-            st.held_count[person] += 1
-            st.load[person] += f.minutes[task]
-            st.met[f.owner[task], person // 64] |= bit(person)
-            _tally(f, st, person, slot, 1)
-            refresh(f, st, person, task, start, 0)
+        if panel[seat] >= 0:
+            join(f, st, task, seat, panel[seat])
     if room >= 0:
         st.room_held[room, st.room_count[room]] = task
         st.room_count[room] += 1
@@ -118,21 +110,38 @@ def book(f: Frame, st: State, task: int, start: int, panel: Integers, room: int)
 def unbook(f: Frame, st: State, task: int) -> None:
     """Take a booking out."""
     start, room = st.start[task], st.room[task]
-    slot = slot_of(f, start)
+    for seat in range(st.people.shape[1]):
+        if st.people[task, seat] >= 0:
+            leave(f, st, task, seat)
     st.start[task] = NEVER
     st.room[task] = -1
-    for seat in range(st.people.shape[1]):
-        person = st.people[task, seat]
-        st.people[task, seat] = -1
-        if person >= 0:
-            _drop(st.held, st.held_count, person, task)
-            st.load[person] -= f.minutes[task]
-            _tally(f, st, person, slot, -1)
-            st.met[f.owner[task], person // 64] &= ~bit(person) | f.barred[f.owner[task], person // 64]
-            refresh(f, st, person, task, start, 1)
     if room >= 0:
         _drop(st.room_held, st.room_count, room, task)
         refresh_room(f, st, room, task, start)
+
+
+@compiled
+def join(f: Frame, st: State, task: int, seat: int, person: int) -> None:
+    """Seat somebody on an empty seat of a booking. Nothing is checked here."""
+    st.people[task, seat] = person
+    st.held[person, st.held_count[person]] = task
+    st.held_count[person] += 1
+    st.load[person] += f.minutes[task]
+    st.met[f.owner[task], person // 64] |= bit(person)
+    _tally(f, st, person, slot_of(f, st.start[task]), 1)
+    refresh(f, st, person, task, st.start[task], 0)
+
+
+@compiled
+def leave(f: Frame, st: State, task: int, seat: int) -> None:
+    """Empty a seat of a booking."""
+    person = st.people[task, seat]
+    st.people[task, seat] = -1
+    _drop(st.held, st.held_count, person, task)
+    st.load[person] -= f.minutes[task]
+    _tally(f, st, person, slot_of(f, st.start[task]), -1)
+    st.met[f.owner[task], person // 64] &= ~bit(person) | f.barred[f.owner[task], person // 64]
+    refresh(f, st, person, task, st.start[task], 1)
 
 
 @compiled
