@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from springtide_engine.matching import Market, alternatives, deferred_acceptance, explain, summarise, verify
+from springtide_engine.matching import alternatives, deferred_acceptance, explain, from_frames, summarise, verify
 
 try:
     import polars as pl
@@ -57,7 +57,7 @@ def invent(folder, people):
 
 def main(people, folder):
     invent(folder, people)
-    tables = Market.from_frames(read(folder / "applications"), read(folder / "positions"))
+    tables = from_frames(read(folder / "applications"), read(folder / "positions"))
     allocation = deferred_acceptance(tables.market, seed=2026)
     certificate = verify(tables.market, allocation.assignment, allocation.lottery)
     if not certificate.passed:

@@ -12,7 +12,7 @@ os.environ.setdefault("POLARS_MAX_THREADS", "1")
 import numpy as np
 import polars as pl
 
-from springtide_engine.matching import Market, deferred_acceptance, verify
+from springtide_engine.matching import Market, deferred_acceptance, from_frames, verify
 
 SIZE = (1_000_000, 3_000, 30_000)
 
@@ -45,7 +45,7 @@ def run(folder: Path, kind: str) -> dict[str, float]:
     applications = pl.read_parquet(source) if kind == "parquet" else pl.read_csv(source)
     positions = pl.read_parquet(folder / "positions.parquet")
     marks.append(process_time())
-    tables = Market.from_frames(applications, positions)
+    tables = from_frames(applications, positions)
     del applications
     marks.append(process_time())
     allocation = deferred_acceptance(tables.market, seed=1, path="compiled")

@@ -15,7 +15,7 @@ from springtide_engine.matching.caps import Caps, Group
 from springtide_engine.matching.checks import Certificate, Offence, verify, verify_transfers
 from springtide_engine.matching.deferred_acceptance import deferred_acceptance
 from springtide_engine.matching.explain import Reason, Verdict, explain, least_score
-from springtide_engine.matching.frames import Tables
+from springtide_engine.matching.frames import Tables, from_frames
 from springtide_engine.matching.lattice import Alternatives, alternatives
 from springtide_engine.matching.optimum.conflict import find_conflict
 from springtide_engine.matching.optimum.optimal import optimal_allocation
@@ -85,6 +85,7 @@ __all__ = [
     "explain",
     "explain_optimum",
     "find_conflict",
+    "from_frames",
     "input_hash",
     "least_score",
     "meet_targets",

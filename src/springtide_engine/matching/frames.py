@@ -28,7 +28,7 @@ class Tables:
     position_ids: Column
 
 
-def read_frames(
+def from_frames(
     applications: Any,
     positions: Any,
     candidates: Any = None,

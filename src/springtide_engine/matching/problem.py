@@ -2,13 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
-
-if TYPE_CHECKING:
-    from springtide_engine.matching.frames import Tables
 
 Integers = npt.NDArray[np.int64]
 Positions = npt.NDArray[np.int32]
@@ -101,13 +98,6 @@ class Market:
             capacities=capacities,
             tickets=tickets,
         )
-
-    @staticmethod
-    def from_frames(applications: Any, positions: Any, candidates: Any = None, **columns: Any) -> "Tables":
-        """Read tables of choices, positions and candidates: see `read_frames`, which names the options."""
-        from springtide_engine.matching.frames import read_frames  # noqa: PLC0415 - frames stand on markets
-
-        return read_frames(applications, positions, candidates, **columns)
 
     @property
     def applicants(self) -> int:

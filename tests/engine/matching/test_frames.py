@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from springtide_engine.matching import InvalidMarket, Market, deferred_acceptance
+from springtide_engine.matching import InvalidMarket, deferred_acceptance, from_frames
 
 pytestmark = pytest.mark.engine
 APPLICATIONS = {
@@ -19,7 +19,7 @@ CANDIDATES = {"applicant": ["zoe", "li", "ana", "ben"], "school": ["A", "B", "B"
 
 
 def read(applications=None, positions=None, candidates=CANDIDATES, **more):
-    return Market.from_frames(
+    return from_frames(
         APPLICATIONS | (applications or {}), POSITIONS | (positions or {}), candidates, **({"decimals": 2} | more)
     )
 
@@ -59,7 +59,7 @@ def test_the_order_of_rows_decides_nothing(rows, people):
 @pytest.mark.parametrize("shift", [0, 7, 10**12, -50])
 def test_numbers_as_ids_of_any_size_are_found(shift):
     ids = np.array([3, 900, 5], dtype=np.int64) + shift
-    tables = Market.from_frames(
+    tables = from_frames(
         {"applicant": ids[[2, 0, 1, 2]], "choice": [1, 1, 1, 2], "position": ids[[0, 0, 1, 1]], "score": [1, 2, 3, 4]},
         {"position": ids[:2], "seats": [1, 1]},
     )
@@ -115,9 +115,7 @@ def test_rows_in_order_are_read_as_any_others(order, ids, dtype):
     rows = [(7, 1, ids[1], 11), (7, 2, ids[0], 12), (9, 1, ids[0], 13), (9, 4, ids[1], 14)]
     columns = np.array([rows[row] for row in order], dtype=np.int64).T
     table = dict(zip(("applicant", "choice", "position", "score"), columns, strict=True))
-    tables = Market.from_frames(
-        table | {"choice": columns[1].astype(dtype)}, {"position": np.array(ids), "seats": [1, 2]}
-    )
+    tables = from_frames(table | {"choice": columns[1].astype(dtype)}, {"position": np.array(ids), "seats": [1, 2]})
     assert tables.applicant_ids.tolist() == tables.market.tickets.tolist() == [7, 9]
     assert tables.market.offsets.tolist() == [0, 2, 4]
     assert tables.market.positions.tolist() == [1, 0, 0, 1]
@@ -129,12 +127,12 @@ def test_rows_in_order_are_read_as_any_others(order, ids, dtype):
 def test_a_position_off_either_end_is_unknown(wanted, ids):
     table = {"applicant": [1, 1], "choice": [1, 2], "position": [0, wanted], "score": [1, 1]}
     with pytest.raises(InvalidMarket, match=f"applications row 1: there is no position {wanted}"):
-        Market.from_frames({k: np.array(v) for k, v in table.items()}, {"position": np.array(ids), "seats": [1, 2]})
+        from_frames({k: np.array(v) for k, v in table.items()}, {"position": np.array(ids), "seats": [1, 2]})
 
 
 def test_people_without_applications_and_nobody_at_all_are_fine():
     nothing = {name: [] for name in APPLICATIONS}
-    tables = Market.from_frames(nothing | {"choice": np.zeros(0, int)}, POSITIONS, CANDIDATES)
+    tables = from_frames(nothing | {"choice": np.zeros(0, int)}, POSITIONS, CANDIDATES)
     assert (tables.market.applicants, tables.market.positions.size) == (4, 0)
 
 
@@ -142,7 +140,7 @@ def test_people_without_applications_and_nobody_at_all_are_fine():
 def test_any_table_that_gives_columns_by_name_will_do(library):
     module = pytest.importorskip(library, reason=f"{library} is not installed here")
     frame = module.table if library == "pyarrow" else module.DataFrame
-    tables = Market.from_frames(frame(APPLICATIONS), frame(POSITIONS), frame(CANDIDATES), decimals=2)
+    tables = from_frames(frame(APPLICATIONS), frame(POSITIONS), frame(CANDIDATES), decimals=2)
     plain = read()
     for name in ("offsets", "positions", "scores", "acceptable", "capacities", "tickets"):
         assert getattr(tables.market, name).tolist() == getattr(plain.market, name).tolist()
