@@ -148,7 +148,8 @@ def invite_people(request: PersonRequest, intake: str, pk: int) -> HttpResponse:
     chosen = _assessment(request, found, pk)
     divisions = divisions_for(request.user, found, *INVITERS).filter(assessments=chosen)
     asked = request.POST.get("division") or request.GET.get("division", "")
-    division = divisions.filter(slug=asked).first() if asked else divisions.first()
+    # Compared here and not in the database, which refuses some of what may be typed.
+    division = next((one for one in divisions if asked in ("", one.slug)), None)
     if division is None:
         raise Http404
     waiting = queries.invitable_to(request.user, chosen, division)
