@@ -100,11 +100,12 @@ def load_sample(*, applications: int, now: datetime, tell: Tell, seed: int = SEE
             hold_assessment(main.ground, crew, past, rng)
             tell("Journal", applications, applications)
             past.write()
-            ask_for_a_schedule(main.ground, crew, past)
-            ask_what_if(main.ground, crew, past)
         tell("Offers of this week", applications, applications)
         winter_seats(market)
         past.write()
+        # Last, as they are the worker's: the page answers while it computes.
+        ask_for_a_schedule(main.ground, crew, past)
+        ask_what_if(main.ground, crew, past)
         show_mentor()
         show_candidates()
         for intake in Intake.objects.filter(is_sample=True):

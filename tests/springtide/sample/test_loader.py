@@ -16,10 +16,11 @@ from springtide.applications.queries import findings_on, stored_entries
 from springtide.applications.rules.eligibility import verdict
 from springtide.foundation.accounts.models import Membership, Person
 from springtide.foundation.jobs.models import Job
+from springtide.foundation.jobs.worker import run_due
 from springtide.foundation.journal.models import Entry
 from springtide.foundation.journal.queries import verify_chain
 from springtide.foundation.mail.models import Letter
-from springtide.interviews.models import Attempt, Attendance, BusySlot, Interview, Scorecard, Sitting
+from springtide.interviews.models import Attempt, Attendance, BusySlot, Interview, ScheduleRun, Scorecard, Sitting
 from springtide.interviews.states import ATTENDANCE
 from springtide.interviews.times import Window, in_daytime, quarters
 from springtide.mentoring.models import Evaluation, Internship, Mentor, ReturnOffer, Task
@@ -277,8 +278,9 @@ def test_evaluations_add_up_and_return_offers_have_two_names() -> None:
         assert (back.decided_by_id is None) == (back.state in ("recommended", "advised_against"))
 
 
-def test_nothing_was_left_undone_and_letters_are_kept_not_sent() -> None:
-    assert not Job.objects.exclude(state="done").exists()
+def test_only_what_was_asked_of_the_worker_is_left_and_letters_are_kept_not_sent() -> None:
+    left = Job.objects.exclude(state="done").values_list("kind", flat=True)
+    assert sorted(left) == ["allocation.run", "allocation.run", "interviews.schedule"]
     assert set(Letter.objects.values_list("state", flat=True)) == {"kept"}
 
 
@@ -297,7 +299,10 @@ def test_today_stands_as_the_moves_allow() -> None:
         assert row.arrival is not None and row.board.is_on
 
 
-def test_two_what_ifs_wait_for_the_worker_and_can_never_be_published() -> None:
+def test_a_schedule_and_two_what_ifs_wait_for_the_worker() -> None:
+    run_due()
+    assert [schedule.state for schedule in ScheduleRun.objects.all()] == ["proposed"]
+    assert ScheduleRun.objects.filter(figures__placed__gt=0).exists()
     asked = Run.objects.filter(what_if=True)
     assert {run.method for run in asked} == {"stable", "optimum"}
     assert all(run.state == "proposed" and run.proven and run.changes["targets"] for run in asked)
