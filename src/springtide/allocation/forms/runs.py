@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from springtide.allocation.models import Placement, Run
 from springtide.foundation.text.clean import clean_line
@@ -20,7 +21,11 @@ METHODS = (
 
 
 class RunForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("So that you recognise it among others."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing, not of a person", "Name"),
+        max_length=120,
+        help_text=_("So that you recognise it among others."),
+    )
     method = forms.ChoiceField(label=_("Method"), choices=METHODS, widget=forms.RadioSelect, initial="stable")
     with_transfer = forms.BooleanField(
         label=_("Then place people who agreed to a transfer in seats that stayed free"), required=False, initial=True

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from springtide.allocation.changes import INTERVIEWS, Changes, Wish
 from springtide.allocation.forms.runs import RunForm
@@ -21,7 +21,7 @@ ROWS, MORE, MOST_ROWS = 3, 3, 30
 class AddedTarget(TargetForm):
     """One target more, named in one language: it lives in this run only. Everything may stay empty."""
 
-    names = LineField(label=gettext_lazy("Name"), max_length=120, required=False)  # type: ignore[assignment]
+    names = LineField(label=pgettext_lazy("of a thing, not of a person", "Name"), max_length=120, required=False)  # type: ignore[assignment]
     value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, max_digits=9, decimal_places=2, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from springtide.foundation.accounts.models import Person
 from springtide.foundation.text.clean import clean_line
@@ -23,7 +24,11 @@ def _in_range(day: date) -> bool:
 
 
 class ScheduleForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("So that you recognise it among others."))
+    name = forms.CharField(
+        label=pgettext_lazy("of a thing, not of a person", "Name"),
+        max_length=120,
+        help_text=_("So that you recognise it among others."),
+    )
     first = forms.DateField(label=_("First day"), widget=DAY)
     last = forms.DateField(label=_("Last day"), widget=DAY)
 

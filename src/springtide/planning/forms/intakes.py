@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from springtide.planning.forms.fields import DayField, WordsField
 from springtide.planning.forms.moments import MomentField, ZonedForm
@@ -32,7 +32,7 @@ class IntakeForm(ZonedForm):
         max_length=50,
         help_text=gettext_lazy("Small letters, digits and hyphens, for example spring-2027. It stays as it is."),
     )
-    names = WordsField(label=gettext_lazy("Name"))
+    names = WordsField(label=pgettext_lazy("of a thing, not of a person", "Name"))
     company = WordsField(label=gettext_lazy("Company"), help_text="")
     about = WordsField(label=gettext_lazy("About"), long=True, max_length=4000, required=False, help_text="")
     zone = forms.ChoiceField(

@@ -6,7 +6,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from springtide.planning.forms.fields import LineField, WordsField
@@ -33,7 +33,7 @@ def countries() -> list[tuple[str, str]]:
 class PartForm(ZonedForm):
     """What all parts have: a name, and a short name once."""
 
-    names = WordsField(label=gettext_lazy("Name"))
+    names = WordsField(label=pgettext_lazy("of a thing, not of a person", "Name"))
     slug = forms.SlugField(
         label=gettext_lazy("Short name in addresses"),
         max_length=50,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from springtide.planning.forms.fields import WordsField
 from springtide.planning.models import Intake, Target
@@ -22,7 +22,7 @@ EVERY = {
 class TargetForm(forms.Form):
     """`of_…` says which seats count, `within_…` out of which (shares only)."""
 
-    names = WordsField(label=gettext_lazy("Name"))
+    names = WordsField(label=pgettext_lazy("of a thing, not of a person", "Name"))
     bound = forms.ChoiceField(label=gettext_lazy("Bound"), choices=Target.Bound.choices)
     value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, max_digits=9, decimal_places=2)
     kind = forms.ChoiceField(label=gettext_lazy("Measure"), choices=Target.Kind.choices)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from springtide.planning.forms.fields import WordsField
 from springtide.screening.actions.rubrics import CriterionDraft
@@ -13,7 +14,7 @@ ANCHORED = ("1", "3", "5")  # the points that need words; 2 and 4 may lie betwee
 
 
 class RubricForm(forms.Form):
-    names = WordsField(label=_("Name"))
+    names = WordsField(label=pgettext_lazy("of a thing, not of a person", "Name"))
     use = forms.ChoiceField(label=_("Used for"), choices=Rubric.Use.choices, widget=forms.RadioSelect)
 
 

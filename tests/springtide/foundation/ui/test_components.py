@@ -10,6 +10,7 @@ import lucide
 import pytest
 from django.template import engines
 from django.test import RequestFactory
+from django.utils import timezone
 from django.utils.translation import override
 
 from springtide.foundation.ui.icons import icon_svg
@@ -133,6 +134,12 @@ def test_a_moment_is_told_with_its_zone(zone: str, words: tuple[str, str]) -> No
 def test_a_moment_is_told_in_the_readers_language() -> None:
     with override("zh-hans"):
         assert "2027年4月1日" in in_zone(datetime(2027, 3, 31, 21, 59, tzinfo=UTC), "Asia/Shanghai")
+
+
+def test_the_day_of_a_moment_is_that_of_the_reader() -> None:
+    late = datetime(2027, 3, 31, 21, 59, tzinfo=UTC)
+    with timezone.override("Asia/Shanghai"):
+        assert draw("{{ late|day }} {{ late|zone_name }}", late=late) == "1 Apr 2027 CST (UTC+08:00)"
 
 
 def test_no_moment_is_no_words_and_an_unknown_zone_is_a_mistake() -> None:

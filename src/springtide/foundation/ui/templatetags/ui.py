@@ -24,7 +24,7 @@ from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 
 from springtide.foundation.ui.icons import icon_svg
 
@@ -116,7 +116,8 @@ def in_zone(when: datetime | None, zone: str | ZoneInfo | None = None) -> SafeSt
         return ""
     place = ZoneInfo(zone) if isinstance(zone, str) and zone else zone or timezone.get_current_timezone()
     local = timezone.localtime(when, place)
-    words = f"{day(local)}, {formats.time_format(local, 'H:i')}"
+    parts = {"day": day(local), "time": formats.time_format(local, "H:i")}
+    words = pgettext("a day and a time of it", "%(day)s, %(time)s") % parts
     return format_html(
         '<time datetime="{}">{} <bdi dir="ltr" class="zone">{}</bdi></time>',
         when.isoformat(),
@@ -125,12 +126,13 @@ def in_zone(when: datetime | None, zone: str | ZoneInfo | None = None) -> SafeSt
     )
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(when: date | None) -> str:
-    """Show a day: 31 Mar 2027. Django's English format is the American one; ours is not."""
+    """Show a day, of a moment the reader's: 31 Mar 2027. Django's English format is the American one; ours is not."""
     return str(formats.date_format(when, "j M Y" if get_language() in {None, "en"} else "DATE_FORMAT")) if when else ""
 
 
+@register.filter(expects_localtime=True)
 def zone_name(local: datetime) -> str:
     """Name a moment's zone: CEST (UTC+02:00); where the zone has no letters of its own, only UTC+04:00."""
     offset = _offset(local)
