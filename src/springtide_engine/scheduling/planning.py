@@ -11,8 +11,8 @@ from springtide_engine.scheduling.schedule import Bound, Schedule
 
 EARLY = 0.1  # price of a day's wait, against that of taking the only one who could sit elsewhere
 EVEN = 0.01  # price of a minute of load, against the price of a person (`prices`)
-HURRY = 10.0  # a day's wait weighs so much more once all is booked that can be
-PASSES = 2
+WAIT = 30.0  # a day's wait, against a minute of load, once all is booked that can be
+COOLING = (60.0, 34.0, 15.0, 4.0, 0.0, 0.0)  # minutes of load, see `settle`; four times as many gain a hundredth
 
 
 def plan(problem: Problem, policy: Policy | None = None, step: Step | None = None) -> Schedule:
@@ -24,7 +24,7 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     from springtide_engine.scheduling.insertion import workspace  # noqa: PLC0415
     from springtide_engine.scheduling.result import schedule_of  # noqa: PLC0415
     from springtide_engine.scheduling.search import construct  # noqa: PLC0415
-    from springtide_engine.scheduling.smooth import hasten, spread  # noqa: PLC0415
+    from springtide_engine.scheduling.smooth import settle  # noqa: PLC0415
     from springtide_engine.scheduling.state import NEVER, empty  # noqa: PLC0415
 
     policy = policy or Policy()
@@ -44,10 +44,11 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     bound = _bound(normal, reach, search.placed(), policy)
     enough = possible if bound is None else bound.interviews
     search.run(search.budget, enough, taste, bound if policy.group_floor else None, step)
-    if search.done:
-        hasten(frame, state, queue, price, np.array([HURRY * early, 0.0, EVEN]), work)
-    for _ in range(PASSES):
-        spread(frame, state, np.flatnonzero(state.start != NEVER), np.zeros(price.size), work)
+    # A plan without search is wanted at once, one that is late already too.
+    for heat in COOLING[-1:] if policy.iterations == 0 or search.late() else COOLING:
+        settle(frame, state, np.flatnonzero(state.start != NEVER), WAIT * policy.earliness, heat, work)
+        if step is not None:
+            step(search.done, search.budget)
     schedule = schedule_of(normal, state, bound)
     insist(problem, schedule)
     return schedule
