@@ -14,6 +14,8 @@ from random import Random
 from statistics import median, pstdev
 from typing import TypeVar
 
+import numpy as np
+
 from springtide_engine.scheduling import (
     Event,
     GroupCover,
@@ -30,6 +32,9 @@ from springtide_engine.scheduling import (
     repair,
     shortfall,
 )
+from springtide_engine.scheduling.bound import isolated
+from springtide_engine.scheduling.frame import Normal
+from springtide_engine.scheduling.normalise import normalise
 from tools.benches.figures import Figure
 from tools.benches.first_available import first_available
 from tools.benches.mutations import Spoiler
@@ -106,6 +111,7 @@ def _season(seeds: Sequence[int]) -> Iterator[Figure]:
             ("repair_bystanders", len(report.bystanders)),
             ("repair_s", mending),
             ("load_std_ratio", _spread(problem, schedule) / _spread(problem, theirs)),
+            ("first_wait_ratio", _wait(problem, schedule) / _wait(problem, theirs)),
         ):
             found.setdefault(name, []).append(value)
     for name, unit, limit in (
@@ -117,6 +123,7 @@ def _season(seeds: Sequence[int]) -> Iterator[Figure]:
         ("repair_bystanders", "candidates", 20),
         ("repair_s", "CPU-s", 5),
         ("load_std_ratio", "× first-available", 0.6),
+        ("first_wait_ratio", "× first-available", 1),
     ):
         yield Figure(name, median(found[name]), unit, limit, source=PROMISE)
 
@@ -172,32 +179,46 @@ def _spread(problem: Problem, schedule: Schedule) -> float:
     return pstdev(hours.values())
 
 
+def _wait(problem: Problem, schedule: Schedule) -> float:
+    """Days from the beginning to a candidate's first interview, in the median."""
+    first = {one.candidate: one.start for one in reversed(schedule.bookings)}
+    return median((start - problem.grid.origin_utc) / timedelta(days=1) for start in first.values())
+
+
 def _closed(seed: int) -> float:
-    """How far from all that is statically possible a plan stays once the hours reported are there."""
+    """How far from all that was statically possible a plan stays once the hours reported are there. Rounds that only
+    the people added make possible do not count."""
     problem = make_season(*SHORT, seed)
-    report = shortfall(problem)
-    added = [person for number, cell in enumerate(report.cells) for person in _people(problem, number, cell)]
+    normal, report = normalise(problem), shortfall(problem)
+    possible = {_key(normal, task) for task in np.flatnonzero(isolated(normal)).tolist()}
+    added = [person for number, cell in enumerate(report.cells) for person in _people(number, cell)]
     schedule = plan(replace(problem, interviewers=(*problem.interviewers, *added)))
-    return 100 * max(report.statically_possible - len(schedule.bookings), 0) / report.total
+    missing = possible - {(one.candidate, one.round) for one in schedule.bookings}
+    return 100 * len(missing) / report.total
 
 
-def _people(problem: Problem, number: int, cell: Shortfall) -> Iterator[Interviewer]:
+def _key(normal: Normal, task: int) -> tuple[str, str]:
+    candidate, spec = normal.rounds[task]
+    return normal.candidates[candidate].id, spec.id
+
+
+def _people(number: int, cell: Shortfall) -> Iterator[Interviewer]:
     """Interviewers with the hours of one cell and no more, eight interviews each at most. Hours are told by week, so
-    these people are there at all hours of it. A merged cell does not say which seats: those can sit on any."""
-    seats = (
-        [cell.seat] if cell.seat else [seat for one in problem.candidates for spec in one.rounds for seat in spec.seats]
-    )
+    these people are there at all hours of it. A merged cell does not say which seats lack: nobody could be asked for
+    them, and nobody is added."""
+    if cell.seat is None or cell.interviews_unlocked is None:
+        return
     monday = datetime.combine(cell.week, clock(), UTC)
-    interviews = max(round(cell.hours), 1)
+    interviews = cell.interviews_unlocked  # of some length each: in hours, what the cell says
     people = -(-interviews // 8)
     for one in range(people):
         yield Interviewer(
             id=f"added-{number}-{one}",
-            site=cell.site or problem.interviewers[0].site,
+            site=cell.site or "elsewhere",
             tz="UTC",
-            skills=frozenset(seat.skill for seat in seats),
-            divisions=frozenset(seat.division for seat in seats if seat.division),
-            languages=frozenset(seat.language for seat in seats),
+            skills=frozenset({cell.seat.skill}),
+            divisions=frozenset({cell.seat.division} if cell.seat.division else ()),
+            languages=frozenset({cell.seat.language}),
             windows=(Window(monday, monday + timedelta(days=5), "UTC"),),
             cap=LoadCap(per_week=interviews // people + (one < interviews % people)),
         )

@@ -33,7 +33,7 @@ class Search:
     def run(self, until: int, enough: int, taste: Numbers, bound: Bound | None, step: Step | None) -> None:
         """Search until so many steps are done in all, or `enough` rounds are booked. `bound`: favour the groups that
         lie furthest below their own."""
-        while self.done < min(until, self.budget) and self.placed() < enough and not self._late():
+        while self.done < min(until, self.budget) and self.placed() < enough and not self.late():
             waiting = self._waiting()
             if not waiting.size:
                 return
@@ -52,7 +52,8 @@ class Search:
         """Rounds booked."""
         return int((self.state.start != NEVER).sum())
 
-    def _late(self) -> bool:
+    def late(self) -> bool:
+        """Tell whether the time that the policy gives is over."""
         return self.policy.cpu_seconds is not None and process_time() - self.began > self.policy.cpu_seconds
 
     def _waiting(self) -> Integers:

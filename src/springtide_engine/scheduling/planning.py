@@ -1,5 +1,7 @@
 """The plan: built greedily, improved under a budget, evened out, checked by other code."""
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from springtide_engine.scheduling.bound import isolated, limit, static_limit
@@ -9,10 +11,13 @@ from springtide_engine.scheduling.normalise import normalise
 from springtide_engine.scheduling.problem import Policy, Problem, Step
 from springtide_engine.scheduling.schedule import Bound, Schedule
 
+if TYPE_CHECKING:
+    from springtide_engine.scheduling.improving import Search
+
 EARLY = 0.1  # price of a day's wait, against that of taking the only one who could sit elsewhere
 EVEN = 0.01  # price of a minute of load, against the price of a person (`prices`)
-HURRY = 10.0  # a day's wait weighs so much more once all is booked that can be
-PASSES = 2
+WAIT = 30.0  # a day's wait, against a minute of load, once all is booked that can be
+COOLING = (60.0, 34.0, 15.0, 4.0, 0.0, 0.0)  # minutes of load, see `settle`; four times as many gain a hundredth
 
 
 def plan(problem: Problem, policy: Policy | None = None, step: Step | None = None) -> Schedule:
@@ -20,21 +25,35 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
 
     `step` is called with (steps done, steps at most). Raises InvalidProblem.
     """
-    from springtide_engine.scheduling.improving import NOISE, Search  # noqa: PLC0415 - loads the compiler, see `compiled`
-    from springtide_engine.scheduling.insertion import workspace  # noqa: PLC0415
-    from springtide_engine.scheduling.result import schedule_of  # noqa: PLC0415
-    from springtide_engine.scheduling.search import construct  # noqa: PLC0415
-    from springtide_engine.scheduling.smooth import hasten, spread  # noqa: PLC0415
-    from springtide_engine.scheduling.state import NEVER, empty  # noqa: PLC0415
+    from springtide_engine.scheduling.result import schedule_of  # noqa: PLC0415 - loads the compiler, see `compiled`
+    from springtide_engine.scheduling.smooth import settle  # noqa: PLC0415
+    from springtide_engine.scheduling.state import NEVER  # noqa: PLC0415
 
-    policy = policy or Policy()
-    normal = normalise(problem)
+    policy, normal = policy or Policy(), normalise(problem)
+    search, bound = searched(normal, policy, step)
+    # A plan without search is wanted at once, one that is late already too.
+    for heat in COOLING[-1:] if policy.iterations == 0 or search.late() else COOLING:
+        booked = np.flatnonzero(search.state.start != NEVER)
+        settle(normal.frame, search.state, booked, WAIT * policy.earliness, heat, search.work)
+        if step is not None:
+            step(search.done, search.budget)
+    schedule = schedule_of(normal, search.state, bound)
+    insist(problem, schedule)
+    return schedule
+
+
+def searched(normal: Normal, policy: Policy, step: Step | None = None) -> "tuple[Search, Bound | None]":
+    """Book as much as can be found, not evenly yet; the search that did it holds the state."""
+    from springtide_engine.scheduling.improving import NOISE, Search  # noqa: PLC0415 - loads the compiler
+    from springtide_engine.scheduling.insertion import workspace  # noqa: PLC0415
+    from springtide_engine.scheduling.search import construct  # noqa: PLC0415
+    from springtide_engine.scheduling.state import empty  # noqa: PLC0415
+
     frame, state = normal.frame, empty(normal)
     work = workspace(frame, state, policy.seed)
     pressure, price = prices(normal)
-    queue = order(normal, pressure)
     early = EARLY * policy.earliness
-    construct(frame, state, queue, price, np.array([early, 0.0, EVEN]), work)
+    construct(frame, state, order(normal, pressure), price, np.array([early, 0.0, EVEN]), work)
     # Without search or bound nobody asks what candidates could have alone.
     reach = isolated(normal) if policy.bound or policy.iterations != 0 else normal.possible()
     search = Search(normal, state, reach, policy, work, price)
@@ -43,14 +62,9 @@ def plan(problem: Problem, policy: Policy | None = None, step: Step | None = Non
     search.run(search.budget // 4, possible, taste, None, step)
     bound = _bound(normal, reach, search.placed(), policy)
     enough = possible if bound is None else bound.interviews
-    search.run(search.budget, enough, taste, bound if policy.group_floor else None, step)
-    if search.done:
-        hasten(frame, state, queue, price, np.array([HURRY * early, 0.0, EVEN]), work)
-    for _ in range(PASSES):
-        spread(frame, state, np.flatnonzero(state.start != NEVER), np.zeros(price.size), work)
-    schedule = schedule_of(normal, state, bound)
-    insist(problem, schedule)
-    return schedule
+    floor = (bound or static_limit(normal, reach)) if policy.group_floor else None
+    search.run(search.budget, enough, taste, floor, step)
+    return search, bound
 
 
 def _bound(normal: Normal, reach: Flags, placed: int, policy: Policy) -> Bound | None:

@@ -206,10 +206,11 @@ class Policy:
     """How to plan. The result depends on problem, `seed` and `iterations` alone, unless `cpu_seconds` ends the
     search first; None leaves the length of the search to the engine (by size).
 
-    `earliness`: weight of an early interview against an easily used slot. `group_floor`: first raise the group
-    (`Candidate.groups`) whose cover lies furthest below its own bound, then the sum. `bound`: also compute
-    `coverage_bound`. `change_cost`: for `repair`, how many panel changes one kept time may cost; `weights` is free
-    for what callers add (`bystander`: price of moving somebody who is not concerned).
+    `earliness`: weight of an early interview against an easily used slot, and against even load. `group_floor`: first
+    raise the group (`Candidate.groups`) whose cover lies furthest below its own bound, then the sum. `bound`: also
+    compute `coverage_bound`; without it the floor goes by the static one. `change_cost`: for `repair`, how many panel
+    changes one kept time may cost; `weights` is free for what callers add (`bystander`: price of moving somebody who is
+    not concerned).
     """
 
     seed: int = 0

@@ -80,9 +80,9 @@ class Violation:
 class Shortfall:
     """Panel-hours that lack for one kind of seat in one week (`week`: its Monday), at `site` (None: any, by video).
 
-    `interviews_unlocked`: rounds that could be booked with them. `candidates` concerned; where they are fewer than
-    five the cell is merged with others of the same week (`seat` None) or, if still too few, `suppressed`: its
-    hours stand, its numbers of people do not.
+    `interviews_unlocked`: in how many interviews somebody has to sit there. `candidates` concerned; where they are
+    fewer than five the cell is merged with others of the same week (`seat` None) or, if still too few, `suppressed`:
+    its hours stand, its numbers of people do not.
     """
 
     seat: SeatNeed | None
@@ -105,7 +105,8 @@ class NobodyCan:
 
 @dataclass(frozen=True)
 class ShortfallReport:
-    """What lacks, largest first; all of it added, every round that is possible at all could be booked."""
+    """What lacks, largest first; with all of it added a plan books the rounds that are possible at all, but for a few
+    in a thousand."""
 
     cells: tuple[Shortfall, ...]
     nobody_can: tuple[NobodyCan, ...]

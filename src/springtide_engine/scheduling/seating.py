@@ -100,12 +100,9 @@ def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
     people, best, price = panel.people, panel.best, panel.price
     for seat in range(people.size):
         people[seat] = -1
-    for seat in range(3):
-        for rank in range(3):
-            best[seat, rank], price[seat, rank] = -1, FAR
     seats = 0
     while seats < 3 and f.needs[task, seats] >= 0:
-        _cheapest(f, st, task, slot, seats, cost, evenness, panel)
+        cheapest(f, st, task, slot, seats, cost, evenness, panel)
         if best[seats, 0] < 0:
             return False
         seats += 1
@@ -137,12 +134,14 @@ def choose_panel(  # noqa: C901, PLR0912 - three seats are three loops
 
 
 @compiled
-def _cheapest(
+def cheapest(
     f: Frame, st: State, task: int, slot: int, seat: int, cost: Numbers, evenness: float, panel: Panel
 ) -> None:
     """The three cheapest people for a seat, cheapest first; equal cost goes to the lower number."""
     kind, candidate, need = f.length[task], f.owner[task], f.needs[task, seat]
     best, price = panel.best, panel.price
+    for rank in range(3):
+        best[seat, rank], price[seat, rank] = -1, FAR
     for word in range(f.pool_span[need, 0], f.pool_span[need, 1]):
         free = st.able[kind, slot, word] & f.pools[need, word] & ~st.met[candidate, word]
         while free != ZERO:

@@ -113,17 +113,13 @@ def _number(normal: Normal, candidate: str) -> int:
 def _allowed(normal: Normal, state: "State", task: int) -> Iterator[int]:
     """Slots at which a task keeps to the order of its candidate's rounds and to the day policy."""
     from springtide_engine.scheduling.insertion import forbidden  # noqa: PLC0415 - loads the compiler
+    from springtide_engine.scheduling.smooth import between  # noqa: PLC0415
     from springtide_engine.scheduling.state import NEVER  # noqa: PLC0415
 
     f, owner = normal.frame, int(normal.frame.owner[task])
-    floor, ceiling = NEVER, -NEVER
-    if task > f.tasks[owner]:
-        if state.start[task - 1] == NEVER:
-            return
-        floor = state.start[task - 1] + f.minutes[task - 1] + f.gap[task]
-    later = [each for each in range(task + 1, int(f.tasks[owner + 1])) if state.start[each] != NEVER]
-    if later:
-        ceiling = state.start[later[0]] - (f.gap[later[0]] if later[0] == task + 1 else 0)
+    if task > f.tasks[owner] and state.start[task - 1] == NEVER:
+        return
+    floor, ceiling = between(f, state, task)
     for slot in f.starts[f.first[task] : f.first[task + 1]].tolist():
         start, day = slot * f.spans[0], f.days[f.candidate_calendar[owner], slot]
         policy_holds = f.day_policy[owner] == ANY or not forbidden(f, state, owner, day)

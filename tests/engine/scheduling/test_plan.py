@@ -1,8 +1,10 @@
 """Plans keep every rule, are the same each time, and do not hang on names."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import time, timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,13 @@ from springtide_engine.scheduling import (
     make_season,
     plan,
 )
+from springtide_engine.scheduling.insertion import workspace
+from springtide_engine.scheduling.normalise import normalise
+from springtide_engine.scheduling.planning import order, prices
+from springtide_engine.scheduling.result import schedule_of
+from springtide_engine.scheduling.search import construct
+from springtide_engine.scheduling.smooth import settle
+from springtide_engine.scheduling.state import NEVER, empty
 from tests.engine.scheduling.days import TECH, a_round, at, candidate, interviewer, problem
 
 QUICK = Policy(iterations=200, bound=False)
@@ -136,6 +145,46 @@ def test_quiet_hours_of_the_candidate_hold():
     noon = QuietHours(time(9), time(11))  # at Shanghai, eight hours before UTC
     (booking,) = plan(problem(candidates=[candidate(quiet=noon)]), QUICK).bookings
     assert booking.start == at(3)
+
+
+def carried(schedule):
+    """Hours by interviewer."""
+    hours = Counter()
+    for one in schedule.bookings:
+        hours.update(dict.fromkeys(one.interviewers, one.minutes / 60))
+    return hours
+
+
+def test_a_talk_waits_some_hours_rather_than_burden_one_person():
+    morning, afternoon = interviewer("ada", ((1, 5),)), interviewer("bob", ((5, 9),))
+    four = [candidate(f"c{n}", ((1, 9),)) for n in range(4)]
+    assert carried(plan(problem([morning, afternoon], four), Policy(bound=False))) == {"ada": 2, "bob": 2}
+
+
+def test_nobody_waits_three_days_for_the_sake_of_an_hour_of_load():
+    early, late = interviewer("ada", ((1, 5),)), interviewer("bob", ((72, 76),))
+    days = problem([early, late], [candidate(f"c{n}", ((1, 5), (72, 76))) for n in range(2)])
+    days = replace(days, grid=replace(days.grid, count=4 * 96))
+    assert carried(plan(days, Policy(bound=False))) == {"ada": 2}
+    assert carried(plan(days, Policy(bound=False, earliness=0.1))) == {"ada": 1, "bob": 1}
+
+
+@settings(deadline=None, max_examples=4)
+@given(seed=seeds)
+def test_evening_out_loses_no_interview_and_moves_no_pin(seed):
+    season = make_season(150, 25, seed)
+    pins = tuple(replace(one, pinned=True) for one in plan(season, Policy(iterations=0, bound=False)).bookings[::3])
+    normal = normalise(replace(season, pinned=pins))
+    state, work = empty(normal), workspace(normal.frame, empty(normal), 0)
+    pressure, price = prices(normal)
+    construct(normal.frame, state, order(normal, pressure), price, np.array([0.1, 0.0, 0.01]), work)
+    held, squares = state.start != NEVER, int(np.square(state.load).sum())
+    settle(normal.frame, state, np.flatnonzero(held), 0.0, 0.0, work)
+    assert (held == (state.start != NEVER)).all()
+    assert int(np.square(state.load).sum()) <= squares
+    schedule = schedule_of(normal, state, None)
+    assert set(pins) <= set(schedule.bookings)
+    assert check(normal.problem, schedule) == []
 
 
 def test_an_onsite_round_waits_for_its_room():

@@ -58,7 +58,7 @@ def solve(problem: Problem, *, seed: int, step: Step) -> Outcome:
         schedule,
         figures=_figures(problem, schedule),
         loads=loads_of(problem, schedule),
-        shortfall=_shortfall(problem),
+        shortfall=_shortfall(problem, step),
     )
 
 
@@ -124,8 +124,8 @@ def loads_of(problem: Problem, schedule: engine.Schedule) -> list[dict[str, Any]
     return sorted(found, key=lambda row: (-float(row["hours"]), row["person"]))
 
 
-def _shortfall(problem: Problem) -> dict[str, Any]:
-    report = engine.shortfall(problem)
+def _shortfall(problem: Problem, step: Step) -> dict[str, Any]:
+    report = engine.shortfall(problem, step)
     return {
         "cells": [
             {
