@@ -75,7 +75,7 @@ def _programme_limit(normal: Normal, reach: Flags) -> tuple[int, Numbers]:
     gain[:tasks] = 1.0
     upper = np.array(made.limit)
     column, row, value = made.matrix()
-    solved = maximise(gain, made.top, (column, row, value), np.full(upper.size, -np.inf), upper, interior=True)
+    solved = maximise(gain, made.top, (column, row, value), np.full(upper.size, -np.inf), upper)
     np.add.at(held, made.x_task, solved.x[:tasks])
     price = np.abs(solved.dual) if solved.dual.size == upper.size else np.zeros(upper.size)
     beyond = gain - np.bincount(column, weights=price[row] * value, minlength=gain.size)

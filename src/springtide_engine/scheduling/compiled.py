@@ -80,6 +80,12 @@ def compiled(function: Function) -> Function:
     return _made(function, _nrt=False)
 
 
+def inner(function: Function) -> Function:
+    """Compile a loop as `compiled` does that only other loops call: nothing is made for calls from outside, which
+    with so many arrays takes most of the time of compiling."""
+    return _made(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
+
+
 ONE = np.uint64(1)
 WORD = 64
 _S1, _S2, _S4, _S56 = np.uint64(1), np.uint64(2), np.uint64(4), np.uint64(56)

@@ -67,7 +67,7 @@ def _at_least(normal: Normal, reach: Flags) -> Seats:
     lower[: np.unique(made.x_task).size] = 1.0  # the first rows: each task is held, exactly once
     gain = np.concatenate([np.zeros(size), -np.ones(bought)])
     top = np.concatenate([made.top, np.full(bought, 3.0 * tasks)])
-    x = maximise(gain, top, entries, lower, np.array(made.limit), interior=True).x[size:]
+    x = maximise(gain, top, entries, lower, np.array(made.limit)).x[size:]
     parts: dict[SeatNeed, dict[date, float]] = defaultdict(lambda: defaultdict(float))
     for kind, block, seats in zip(kinds.tolist(), blocks.tolist(), x.tolist(), strict=True):
         parts[normal.seats[kind]][week_of(normal, block * DAY)] += seats

@@ -1,34 +1,35 @@
-"""The moving parts of a repair: who is concerned, what may change, and each step on the planner's own state."""
+"""A plan that something happened to: who is concerned, what may change, and the search for what has to."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from functools import partial
+from typing import Final
 
 import numpy as np
 
-from springtide_engine.scheduling.chains import chain_of, settle
-from springtide_engine.scheduling.frame import SAME, Integers, Normal
-from springtide_engine.scheduling.frozen import ROOM, SEATS, Flags, Frozen
-from springtide_engine.scheduling.insertion import place, workspace
-from springtide_engine.scheduling.linear import Numbers
+from springtide_engine.scheduling.ejecting import eject
+from springtide_engine.scheduling.frame import Flags, Integers, Normal, Numbers
+from springtide_engine.scheduling.insertion import workspace
+from springtide_engine.scheduling.least import Least
+from springtide_engine.scheduling.options import options_of
 from springtide_engine.scheduling.planning import EARLY, EVEN, prices
 from springtide_engine.scheduling.problem import Booking, Policy
-from springtide_engine.scheduling.repanel import repanel
 from springtide_engine.scheduling.result import schedule_of
 from springtide_engine.scheduling.schedule import Schedule
-from springtide_engine.scheduling.state import NEVER, State, book, empty, unbook
+from springtide_engine.scheduling.state import NEVER, State, book, empty, join, leave
+from springtide_engine.scheduling.trail import MOST_CHANGES, Paths
 
 Key = tuple[str, str]
-SWAPS: Final = 1
-
-
-class Kept(NamedTuple):
-    """A booking taken out, to be put back."""
-
-    task: int
-    start: int
-    panel: Integers
-    room: int
+Tell = Callable[[int, int], None]
+ROOM: Final = 3  # the seat that a room takes
+SEATS: Final = 4
+LOST: Final = 2.0  # a round lost weighs as much as so many that moved
+NEVER_LOST: Final = 1e6
+BYSTANDER: Final = 0.5  # a bystander moves only for a round that would be lost
+REACH: Final = (8, 4, 2)  # steps of a path: at first, for who comes home, for whom that ejects
+STEPS: Final = 6  # of the search, for each round of those concerned
+HEAT: Final = 0.6
+AT_ONCE: Final = 400
 
 
 class Mending:
@@ -37,7 +38,7 @@ class Mending:
     begun by `now`)."""
 
     def __init__(self, normal: Normal, standing: Sequence[Booking], now: datetime | None, policy: Policy) -> None:
-        self.normal, self.f = normal, normal.frame
+        self.normal, self.f, self.policy = normal, normal.frame, policy
         tasks = self.f.minutes.size
         self.tasks = {(normal.candidates[c].id, spec.id): task for task, (c, spec) in enumerate(normal.rounds)}
         self.at = np.full(tasks, NEVER, dtype=np.int64)
@@ -49,18 +50,18 @@ class Mending:
         self.still = (self.f.fixed > 0) | ((self.at < moment) & (self.at != NEVER) & ~self.hit)
         self.concerned = np.isin(self.f.owner, self.f.owner[self.hit])
         self.state = empty(normal)
-        self._book(np.flatnonzero(self.still & (self.f.fixed == 0)), self.sat)
+        self._book(np.flatnonzero(self.still & (self.f.fixed == 0)))
+        self.fixed = _copy(self.state)
+        self._book(np.flatnonzero((self.at != NEVER) & ~self.still & ~self.hit))
         # What the loops plan on: nothing begins before `now`, and what is booked is fixed until it is taken out.
         late = self.f.starts * self.f.spans[0] >= moment
         self.open = self.f._replace(
             first=np.concatenate([[0], np.cumsum(late)])[self.f.first].astype(np.int64),
             starts=self.f.starts[late],
-            fixed=self.f.fixed.copy(),
+            fixed=(self.still | (self.state.start != NEVER)).astype(self.f.fixed.dtype),
         )
         self.work = workspace(self.open, self.state, policy.seed)
         self.price = prices(normal)[1]
-        self.taste = np.array([EARLY * policy.earliness, 0.0, EVEN])
-        self.way = chain_of(self.still.astype(np.uint8), self.price, EVEN)
 
     @property
     def affected(self) -> list[Key]:
@@ -70,6 +71,97 @@ class Mending:
     def schedule(self) -> Schedule:
         """The plan as it stands now."""
         return schedule_of(self.normal, self.state, None)
+
+    def mend(self, tell: Tell) -> None:
+        """Bring home whoever can be, by other panels, and find another time for the others; `tell` is called with the
+        steps done and to do, and may raise."""
+        mine = (self.at != NEVER) & ~self.still & self.concerned
+        way = self._way(np.ones(self.at.size), np.full(self.at.size, LOST))
+        hurt = np.unique(self.f.owner[self.hit])
+        self._eject(way, np.flatnonzero(self.hit), 0, hurt, mine, 0.0)
+        steps = STEPS * int(mine.sum())
+        for done in range(0, steps, AT_ONCE):
+            tell(done, steps)
+            hurt = np.unique(self.f.owner[(self.at != NEVER) & (self.state.start != self.at)])
+            if not hurt.size:
+                break
+            heat = HEAT * max(1 - (done + AT_ONCE) / steps, 0.0)
+            self._eject(way, hurt[:0], min(AT_ONCE, steps - done), hurt, mine, heat)
+        self._settle_back()
+
+    def least(self, tell: Tell) -> int | None:
+        """How many leave their time or are lost at least, whoever tries, as long as no candidate moves who is not
+        concerned; to be asked before bystanders move. None without highspy."""
+        stay = np.flatnonzero((self.at != NEVER) & ~self.still & ~self.concerned)
+        concerned = np.unique(self.f.owner[self.hit])
+        options = options_of(self.open, self.at, stay, concerned, self.still)
+        if not options.rounds.size:
+            return 0
+        try:
+            return Least(self.normal, options, self.fixed, self.state).bound(partial(tell, 1, 1))
+        except ImportError:
+            return None
+
+    def move_bystanders(self, *, allowed: bool) -> tuple[tuple[Key, ...], tuple[Key, ...]]:
+        """Move others for what is still lost. Where that is not allowed nothing changes, and the answer is who would
+        have to move, and what could be booked then."""
+        lost = (self.at != NEVER) & ~self.still & (self.state.start == NEVER)
+        hurt = np.unique(self.f.owner[lost])
+        if not hurt.size:
+            return (), ()
+        before, fixed = _copy(self.state), self.open.fixed.copy()
+        movable = (self.at != NEVER) & ~self.still
+        price = np.where(self.concerned, 1.0, self.policy.weights.get("bystander", 1.0) + BYSTANDER)
+        # Nobody loses an interview so that another has one.
+        self._eject(
+            self._way(price, np.where(lost, LOST, NEVER_LOST)), hurt[:0], AT_ONCE * hurt.size, hurt, movable, 0.0
+        )
+        if allowed:
+            return (), ()
+        there, self.state = self.state, before
+        self.open.fixed[:] = fixed
+        asked = (before.start != NEVER) & (there.start != before.start)
+        saved = (before.start == NEVER) & (there.start != NEVER) & (self.at != NEVER)
+        return tuple(self._keys(np.flatnonzero(asked))), tuple(self._keys(np.flatnonzero(saved)))
+
+    def _way(self, moved: Numbers, lost: Numbers) -> Paths:
+        tasks = self.at.size
+        return Paths(
+            locked=self.still.astype(np.uint8),
+            home=self.at,
+            sat=self.sat,
+            nodes=np.zeros((3 * tasks + 1, 5), dtype=np.int64),
+            seen=np.zeros((tasks, 3), dtype=np.int64),
+            tally=np.zeros(3, dtype=np.int64),
+            trail=np.zeros((MOST_CHANGES, 4), dtype=np.int64),
+            moved=moved,
+            lost=lost,
+            change=1 / self.policy.change_cost,
+            bill=np.zeros(1),
+            cost=self.price,
+            evenness=EVEN,
+            nobody=np.full(self.state.people.shape[1], -1, dtype=np.int64),
+        )
+
+    def _eject(self, way: Paths, first: Integers, steps: int, hurt: Integers, movable: Flags, heat: float) -> None:
+        taste = np.array([EARLY * self.policy.earliness, 0.0, EVEN])
+        may = movable.astype(np.uint8)
+        with np.errstate(over="ignore"):
+            eject(self.open, self.state, first, steps, hurt, may, np.array(REACH), taste, heat, self.work, way)
+
+    def _settle_back(self) -> None:
+        """Give their seats back to those who were there before and are free after all."""
+        st, f = self.state, self.f
+        away = (st.people[:, :ROOM] != self.sat[:, :ROOM]) & (st.people[:, :ROOM] >= 0) & (self.sat[:, :ROOM] >= 0)
+        away &= ((st.start == self.at) & ~self.still)[:, None]
+        for task, seat in np.argwhere(away).tolist():
+            person = int(self.sat[task, seat])
+            word, mask = person // 64, np.uint64(1) << np.uint64(person % 64)
+            slot = self.at[task] // f.spans[0]
+            free = st.able[f.length[task], slot, word] & f.pools[f.needs[task, seat], word]
+            if free & ~st.met[f.owner[task], word] & mask:
+                leave(f, st, task, seat)
+                join(f, st, task, seat, person)
 
     def _keys(self, tasks: Iterable[int]) -> list[Key]:
         rounds = (self.normal.rounds[task] for task in tasks)
@@ -88,7 +180,9 @@ class Mending:
     def _fits(self) -> Flags:
         """(N) whether candidate, panel and room are all there, were there no other interviews."""
         f = self.f
-        fits = self._at_own_start(f.first, f.starts)
+        fits = np.zeros(self.at.size, dtype=np.bool_)
+        owner = np.repeat(np.arange(self.at.size), np.diff(f.first))
+        fits[owner[f.starts * f.spans[0] == self.at[owner]]] = True
         slot = np.where(fits, self.at // f.spans[0], 0)
         for seat in range(ROOM):
             person = self.sat[:, seat]
@@ -100,111 +194,13 @@ class Mending:
             fits &= (room < 0) | (f.room_able[f.length, slot, room] > 0)
         return fits
 
-    def _at_own_start(self, first: Integers, starts: Integers) -> Flags:
-        """(N) whether a task stands at one of its own starts."""
-        there = np.zeros(self.at.size, dtype=np.bool_)
-        owner = np.repeat(np.arange(self.at.size), np.diff(first))
-        there[owner[starts * self.f.spans[0] == self.at[owner]]] = True
-        return there
-
-    def _book(self, tasks: Iterable[int], sits: Integers) -> None:
+    def _book(self, tasks: Iterable[int]) -> None:
+        """Book tasks as they stood."""
         for task in tasks:
             panel = np.full(self.state.people.shape[1], -1, dtype=np.int64)
-            panel[:ROOM] = sits[task, :ROOM]
-            book(self.f, self.state, task, self.at[task], panel, sits[task, ROOM])
+            panel[:ROOM] = self.sat[task, :ROOM]
+            book(self.f, self.state, task, self.at[task], panel, self.sat[task, ROOM])
 
-    # One: times stay.
-    def keep_times(self, price: float, seconds: float) -> int:
-        """Put panels together anew; returns how many leave their time or are lost at least, whoever tries, as long as
-        no candidate moves who is not concerned."""
-        mine = (self.at != NEVER) & ~self.still & self.concerned
-        must = (self.at != NEVER) & ~self.still & ~self.concerned
-        can = must | (mine & self._at_own_start(self.open.first, self.open.starts))
-        slot = np.where(can, self.at // self.f.spans[0], -1)
-        frozen = Frozen(slot, self.sat, must, np.array(list(self._tied(mine)), dtype=np.int64).reshape(-1, 3))
-        worth = self._worth()
-        found = repanel(self.normal, self.state, frozen, worth, price, seconds)
-        whole = bool((found.sits[must, 0] >= 0).all())
-        self._book(np.flatnonzero(must), found.sits if whole else self.sat)
-        self._book(np.flatnonzero(mine & (found.sits[:, 0] >= 0) & whole), found.sits)
-        left = np.flatnonzero(can & mine & (self.state.start == NEVER))
-        self._settle(left[np.argsort(-worth[left], kind="stable")].tolist(), min(SWAPS, int(price)))
-        self._hold()
-        return int(mine.sum()) - found.most
 
-    def _worth(self) -> Numbers:
-        """(N) what keeping the time of one concerned is worth: 1 where it could move alone, else all that is lost
-        with it."""
-        kept, self.state = self.state, State._make(array.copy() for array in self.state)
-        self._book(np.flatnonzero((self.at != NEVER) & ~self.still & ~self.hit), self.sat)
-        self._book(np.flatnonzero(self.hit), np.full_like(self.sat, -1))
-        self._hold()
-        worth = np.ones(self.at.size)
-        for task in np.flatnonzero(self.hit).tolist():
-            own = self._own(int(self.f.owner[task]))
-            before = self._take_out([task])
-            self._place(int(self.f.owner[task]))
-            if not self._take_out([task]):
-                worth[task] = 2.0 + self._before(range(task + 1, own.stop))
-            self._put_back(before)
-        self.state = kept
-        return worth
-
-    def _tied(self, mine: Flags) -> Iterator[tuple[int, int, int]]:
-        """See `Frozen.tied`: starts are sought as if nobody else were interviewed."""
-        f = self.f
-        for task in np.flatnonzero(mine[:-1] & mine[1:] & (f.owner[:-1] == f.owner[1:])).tolist():
-            policy, days = f.day_policy[f.owner[task]], f.days[f.candidate_calendar[f.owner[task]]]
-            slots = self.open.starts[self.open.first[task] : self.open.first[task + 1]]
-            starts, after = slots * f.spans[0], self.at[task + 1]
-            there = (starts != self.at[task]) & (starts + f.minutes[task] + f.gap[task + 1] <= after)
-            if policy == SAME:
-                there &= days[slots] == days[after // f.spans[0]]
-            before = task - 1 if task > 0 and f.owner[task - 1] == f.owner[task] else -1
-            if not there.any():
-                yield -1, task, task + 1
-            elif before >= 0 and self.at[before] != NEVER:
-                there &= starts >= self.at[before] + f.minutes[before] + f.gap[task]
-                if not there.any():
-                    yield before if mine[before] else -1, task, task + 1
-
-    def _settle(self, tasks: Iterable[int], most: int) -> None:
-        """Book at their times those for whom a panel is found, without a swap first."""
-        for swaps in range(most + 1):
-            for task in tasks:
-                if self.state.start[task] == NEVER:
-                    settle(self.f, self.state, task, self.at[task] // self.f.spans[0], swaps, self.way)
-
-    # What the steps are made of.
-    def _own(self, candidate: int) -> range:
-        return range(int(self.f.tasks[candidate]), int(self.f.tasks[candidate + 1]))
-
-    def _before(self, own: range) -> int:
-        return int((self.at[own.start : own.stop] != NEVER).sum())
-
-    def _booked(self, own: range) -> int:
-        """How many rounds are booked before the first that is not."""
-        return next((n for n, task in enumerate(own) if self.state.start[task] == NEVER), len(own))
-
-    def _hold(self) -> None:
-        """What is booked counts as fixed until it is taken out."""
-        self.open.fixed[:] = self.still | (self.state.start != NEVER)
-
-    def _place(self, candidate: int) -> None:
-        with np.errstate(over="ignore"):
-            place(self.open, self.state, candidate, self.price, self.taste, self.work)
-
-    def _take_out(self, tasks: Iterable[int]) -> list[Kept]:
-        found = []
-        for task in tasks:
-            if self.state.start[task] != NEVER and not self.still[task]:
-                panel = self.state.people[task].copy()
-                found.append(Kept(task, int(self.state.start[task]), panel, int(self.state.room[task])))
-                unbook(self.f, self.state, task)
-                self.open.fixed[task] = 0
-        return found
-
-    def _put_back(self, found: Iterable[Kept]) -> None:
-        for task, start, panel, room in found:
-            book(self.f, self.state, task, start, panel, room)
-            self.open.fixed[task] = 1
+def _copy(state: State) -> State:
+    return State._make(array.copy() for array in state)

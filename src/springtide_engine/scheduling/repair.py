@@ -1,8 +1,9 @@
 """A plan mended after something happened: times stay first, then the people concerned move, and nobody else.
 
-1. Panels are put together anew with all times frozen (`repanel`), so that an interview that lost somebody stays where
-   it is; colleagues may swap panels for that, candidates notice nothing.
-2. What cannot stay moves, together with later rounds of the same candidate where it must.
+1. Who is hit stays at their time with another panel; colleagues may hand seats on for that (`paths`), candidates
+   notice nothing. What cannot stay moves, together with other rounds of the same candidate where it must, and whoever
+   could leave their time at less harm is ejected for it (`ejecting`).
+2. A linear program says how many must leave their time, whoever repairs (`least`).
 3. Who still lost an interview could get one if somebody unconcerned moved: that is done only where
    `Policy.weights["bystander"]` allows it, and else told, so that they can be asked.
 """
@@ -19,10 +20,9 @@ from springtide_engine.scheduling.problem import Booking, Policy, Problem, Step
 from springtide_engine.scheduling.schedule import RepairReport, Schedule
 
 if TYPE_CHECKING:
-    from springtide_engine.scheduling.moving import Moving
+    from springtide_engine.scheduling.mending import Mending
 
 Key = tuple[str, str]
-SECONDS = 3.0  # for the whole-number part of repanelling, which seldom takes one
 
 
 def repair(
@@ -35,41 +35,39 @@ def repair(
     """Mend `schedule`, a valid plan of `problem`, after `events`; the answer is a valid plan of `apply(...)`.
 
     What the events do not touch is as it was, pinned bookings in any case. Without events, or where they touch
-    nothing, the schedule comes back as it is; doing it twice changes nothing. Raises InvalidProblem.
+    nothing, the schedule comes back as it is; doing it twice changes nothing. `Policy.bound`: also say how many move
+    or are lost at least, which takes longer than the repair. Raises InvalidProblem.
     """
     after = apply(problem, schedule, events)
-    from springtide_engine.scheduling.moving import Moving  # noqa: PLC0415 - loads the compiler, see `compiled`
+    from springtide_engine.scheduling.mending import Mending  # noqa: PLC0415 - loads the compiler, see `compiled`
 
     rounds = {(one.id, spec.id) for one in after.candidates for spec in one.rounds}
     standing = [one for one in schedule.bookings if (one.candidate, one.round) in rounds]
     policy = policy or Policy()
-    mending = Moving(normalise(after), standing, now_of(events), policy)
+    mending = Mending(normalise(after), standing, now_of(events), policy)
     if not mending.hit.any() and len(mending.tasks) == len(schedule.bookings) + len(schedule.unplaced):
         return schedule, _report(schedule, schedule, mending, events, 0, ((), ()))
-    least = mending.keep_times(policy.change_cost, SECONDS)
-    _tell(step, 1)
-    mending.move()
-    _tell(step, 2)
+    tell = step or _tell_nobody
+    mending.mend(tell)
+    least = mending.least(tell) if policy.bound else None
     asked = mending.move_bystanders(allowed="bystander" in policy.weights)
     mended = mending.schedule()
     broken = [one for one in check(after, mended) if not one.pinned]
     if broken:
         raise AssertionError(f"the repair breaks {len(broken)} rules, which is a fault of the engine: {broken[0]}")
-    _tell(step, 3)
     return mended, _report(schedule, mended, mending, events, least, asked)
 
 
-def _tell(step: Step | None, done: int) -> None:
-    if step is not None:
-        step(done, 3)
+def _tell_nobody(done: int, steps: int) -> None:
+    """Progress that nobody asked for."""
 
 
 def _report(
     before: Schedule,
     mended: Schedule,
-    mending: "Moving",
+    mending: "Mending",
     events: Sequence[Event],
-    least: int,
+    least: int | None,
     asked: tuple[tuple[Key, ...], tuple[Key, ...]],
 ) -> RepairReport:
     change = diff(before, mended)

@@ -151,7 +151,7 @@ class Explanation:
 class RepairReport:
     """What a repair did, by (candidate, round): `kept` unchanged, `repanelled` (same time, other people or room),
     `moved` (other time), `lost` (no longer booked), `bystanders` (moved though not concerned), and a lower bound on
-    moved + lost as long as nobody unconcerned moves.
+    moved + lost as long as nobody unconcerned moves (None where it was not asked for, or without highspy).
 
     `cancelled`: the candidate withdrew. `running`: went on at that moment and was left as it is. Nobody is moved
     unasked: `saved` are lost rounds that could be booked if `asked`, who are not concerned, moved.
@@ -162,7 +162,7 @@ class RepairReport:
     moved: tuple[tuple[str, str], ...]
     lost: tuple[tuple[str, str], ...]
     bystanders: tuple[tuple[str, str], ...]
-    lower_bound: int
+    lower_bound: int | None
     cancelled: tuple[tuple[str, str], ...] = ()
     running: tuple[tuple[str, str], ...] = ()
     asked: tuple[tuple[str, str], ...] = ()

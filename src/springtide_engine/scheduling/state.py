@@ -172,7 +172,7 @@ def refresh(f: Frame, st: State, person: int, task: int, start: int, removed: in
     in_a_row = f.limits[person, 2] < UNLIMITED
     begin, end = start, start + f.minutes[task]
     if in_a_row:
-        begin, end, _ = _row(f, st, person, begin, end)
+        begin, end, _ = row(f, st, person, begin, end, -1)
         buffer = max(buffer, REST_MIN)
     low, high = (begin - longest - buffer) // step, (end + buffer) // step + 1
     # A cap that is now reached, or no longer, closes or opens all of its day or week.
@@ -215,19 +215,22 @@ def _close_rows(f: Frame, st: State, person: int, low: int, high: int) -> None:
         for at in range(low, high):
             if st.able[kind, at, word] & mask:
                 start = at * f.spans[0]
-                _, _, size = _row(f, st, person, start, start + f.lengths[kind])
+                _, _, size = row(f, st, person, start, start + f.lengths[kind], -1)
                 if size > f.limits[person, 2]:
                     st.able[kind, at, word] &= ~mask
 
 
 @compiled
-def _row(f: Frame, st: State, person: int, low: int, high: int) -> tuple[int, int, int]:
-    """The row that a booking from minute low to high is part of: its begin, end and number of bookings."""
+def row(f: Frame, st: State, person: int, low: int, high: int, without: int) -> tuple[int, int, int]:
+    """The row that a booking from minute low to high is part of, were it not for task `without`: its begin, end and
+    number of bookings."""
     size, grown = 1, True
     while grown:
         grown = False
         for place in range(st.held_count[person]):
             other = st.held[person, place]
+            if other == without:
+                continue
             begin, end = st.start[other], st.start[other] + f.minutes[other]
             if end <= low and low - end < REST_MIN:
                 low, size, grown = begin, size + 1, True
