@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import allocating, compiled
+from springtide_engine.scheduling.compiled import allocating, inner
 from springtide_engine.scheduling.frame import Frame, Integers, Numbers
 from springtide_engine.scheduling.insertion import Work, forbidden
 from springtide_engine.scheduling.seating import cheapest, room_at
@@ -35,7 +35,7 @@ def buy(f: Frame, st: State, tasks: Integers, bought: Integers, work: Work) -> i
     return count
 
 
-@compiled
+@inner
 def _fullest(f: Frame, st: State, task: int, nobody: Numbers, panel: Integers, work: Work) -> int:
     """The first slot at which the fewest seats stay empty, or -1; who sits on the others is written into `panel`."""
     owner, least, best = f.owner[task], 4, -1
@@ -59,7 +59,7 @@ def _fullest(f: Frame, st: State, task: int, nobody: Numbers, panel: Integers, w
     return best
 
 
-@compiled
+@inner
 def _seated(f: Frame, st: State, task: int, slot: int, nobody: Numbers, work: Work) -> int:
     """Seat who is free, seat by seat, the least loaded first; returns how many seats stay empty."""
     people, best, empty = work.panel.people, work.panel.best, 0

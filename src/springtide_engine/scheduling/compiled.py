@@ -81,8 +81,8 @@ def compiled(function: Function) -> Function:
 
 
 def inner(function: Function) -> Function:
-    """Compile a loop as `compiled` does that only other loops call: nothing is made for calls from outside, which
-    with so many arrays takes most of the time of compiling."""
+    """Compile a loop as `compiled` does that only other loops call: nothing is made for calls from outside (one
+    would end the process), which with so many arrays takes a good part of the time of compiling."""
     return _made(function, _nrt=False, no_cpython_wrapper=True, no_cfunc_wrapper=True)
 
 
@@ -105,7 +105,7 @@ def popcount(v: np.uint64) -> int:
     return int((v * _MUL) >> _S56)
 
 
-@compiled
+@inner
 def lowest(v: np.uint64) -> int:
     """Index of the lowest bit set of a word that is not zero."""
     return popcount((v & (~v + ONE)) - ONE)
@@ -117,7 +117,7 @@ def bit(index: int) -> np.uint64:
     return ONE << np.uint64(index % WORD)
 
 
-@compiled
+@inner
 def uniform(chance: Words) -> float:
     """A number in [0, 1) from the state `chance` (1 word), by SplitMix64 (Steele, Lea, Flood 2014)."""
     chance[0] = chance[0] + _GOLDEN

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from springtide_engine.scheduling.compiled import compiled, uniform
+from springtide_engine.scheduling.compiled import compiled, inner, uniform
 from springtide_engine.scheduling.frame import DIFFERENT, SAME, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.seating import FAR, Panel, choose_panel, ease, no_panel, room_at
 from springtide_engine.scheduling.state import NEVER, State, book, slot_of
@@ -102,7 +102,7 @@ def chain(  # noqa: C901 - one pass over the starts, with every rule that one st
     return reached
 
 
-@compiled
+@inner
 def _advance(
     f: Frame, candidate: int, queue: int, end: int, latest: int, day: int, best: float, at_best: int, work: Work
 ) -> tuple[int, float, int]:
@@ -131,7 +131,7 @@ def forbidden(f: Frame, st: State, candidate: int, day: int) -> bool:
     return False
 
 
-@compiled
+@inner
 def _book_chain(f: Frame, st: State, begin: int, reached: int, cost: Numbers, taste: Numbers, work: Work) -> int:
     """Book rounds begin..reached at the best chain of starts; returns how many found a panel."""
     if reached == begin:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import allocating, bit, compiled
+from springtide_engine.scheduling.compiled import allocating, bit, inner
 from springtide_engine.scheduling.frame import Flags, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.insertion import Work, chain
 from springtide_engine.scheduling.seating import sitters
@@ -57,7 +57,7 @@ def _distinct(f: Frame, st: State, candidate: int, begin: int, end: int) -> int:
     return end - begin
 
 
-@compiled
+@inner
 def _plenty(f: Frame, st: State, begin: int, end: int) -> bool:
     """Tell whether each seat has, at some one start, as many people as there are seats in all: then none can lack."""
     seats = 0
@@ -76,7 +76,7 @@ def _plenty(f: Frame, st: State, begin: int, end: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def _seat(who: Words, held: Integers, seen: Words, seat: int) -> bool:
     """Find somebody for a seat, moving others on (an augmenting path, Kuhn 1955)."""
     for word in range(who.shape[1]):

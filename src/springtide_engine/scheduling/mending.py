@@ -16,7 +16,7 @@ from springtide_engine.scheduling.planning import EARLY, EVEN, prices
 from springtide_engine.scheduling.problem import Booking, Policy
 from springtide_engine.scheduling.result import schedule_of
 from springtide_engine.scheduling.schedule import Schedule
-from springtide_engine.scheduling.state import NEVER, State, book, empty, join, leave
+from springtide_engine.scheduling.state import NEVER, State, book, empty, unbook
 from springtide_engine.scheduling.trail import MOST_CHANGES, Paths
 
 Key = tuple[str, str]
@@ -160,8 +160,10 @@ class Mending:
             slot = self.at[task] // f.spans[0]
             free = st.able[f.length[task], slot, word] & f.pools[f.needs[task, seat], word]
             if free & ~st.met[f.owner[task], word] & mask:
-                leave(f, st, task, seat)
-                join(f, st, task, seat, person)
+                panel, room = st.people[task].copy(), int(st.room[task])
+                panel[seat] = person
+                unbook(f, st, task)
+                book(f, st, task, self.at[task], panel, room)
 
     def _keys(self, tasks: Iterable[int]) -> list[Key]:
         rounds = (self.normal.rounds[task] for task in tasks)

@@ -6,7 +6,7 @@ Principle*, 2000. A part is what stands in the way of somebody who has no interv
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import allocating, compiled, lowest, popcount, uniform
+from springtide_engine.scheduling.compiled import allocating, compiled, inner, lowest, popcount, uniform
 from springtide_engine.scheduling.frame import Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.insertion import Work, place
 from springtide_engine.scheduling.state import NEVER, State, book, slot_of, unbook
@@ -21,13 +21,13 @@ def construct(f: Frame, st: State, order: Integers, cost: Numbers, taste: Number
         place(f, st, candidate, cost, taste, work)
 
 
-@compiled
+@inner
 def pick(chance: Words, size: int) -> int:
     """A whole number below `size`."""
     return min(int(uniform(chance) * size), size - 1)
 
 
-@compiled
+@inner
 def worth_of(f: Frame, st: State, candidate: int, worth: Numbers) -> float:
     """What a candidate's bookings are worth: each round its weight, all of them a little more, late ones a little
     less (`worth`: [C] weights, then completeness, then a day's wait)."""
@@ -107,14 +107,14 @@ def improve(  # noqa: C901, PLR0912 - one step of the search, to be read from to
     return kept
 
 
-@compiled
+@inner
 def _shuffle(values: Integers, low: int, high: int, chance: Words) -> None:
     for index in range(high - 1, low, -1):
         other = low + pick(chance, index - low + 1)
         values[index], values[other] = values[other], values[index]
 
 
-@compiled
+@inner
 def _add(out: Integers, size: int, candidate: int) -> int:
     """Add somebody to a list without repetition, while there is room; returns its size."""
     for index in range(size):
@@ -126,7 +126,7 @@ def _add(out: Integers, size: int, candidate: int) -> int:
     return size
 
 
-@compiled
+@inner
 def _obstacles(f: Frame, st: State, task: int, out: Integers, most: int, chance: Words) -> int:
     """Add to `out` the candidates whose bookings keep people from sitting for `task` at some start; at most `most`
     more. Returns the size."""
@@ -154,7 +154,7 @@ def _obstacles(f: Frame, st: State, task: int, out: Integers, most: int, chance:
     return size
 
 
-@compiled
+@inner
 def _somebody(f: Frame, task: int, slot: int, need: int, chance: Words) -> int:
     """Somebody at random who could sit there, were there no other interview, or -1."""
     kind, candidate = f.length[task], f.owner[task]
@@ -177,7 +177,7 @@ def _somebody(f: Frame, task: int, slot: int, need: int, chance: Words) -> int:
     return -1
 
 
-@compiled
+@inner
 def _near(f: Frame, st: State, other: int, slot: int, task: int, pause: int) -> bool:
     """Tell whether another booking leaves no room for the task at a slot."""
     start = slot * f.spans[0]
@@ -185,7 +185,7 @@ def _near(f: Frame, st: State, other: int, slot: int, task: int, pause: int) -> 
     return bool(st.start[other] < start + f.minutes[task] + pause and start < ends + pause)
 
 
-@compiled
+@inner
 def _blockers(f: Frame, st: State, task: int, person: int, slot: int, out: Integers, size: int, chance: Words) -> int:
     """Add whom a person meets at that time, or somebody of the day or week where a cap stands in the way."""
     calendar = f.person_calendar[person]

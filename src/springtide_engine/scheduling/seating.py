@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import allocating, bit, compiled, lowest, popcount
+from springtide_engine.scheduling.compiled import allocating, bit, compiled, inner, lowest, popcount
 from springtide_engine.scheduling.frame import Bytes, Flags, Frame, Integers, Numbers, Words
 from springtide_engine.scheduling.state import State
 
@@ -25,7 +25,7 @@ def no_panel(state: State) -> Panel:
     return Panel(np.full(state.people.shape[1], -1, dtype=np.int64), np.zeros((3, 3), dtype=np.int64), np.zeros((3, 3)))
 
 
-@compiled
+@inner
 def ease(f: Frame, able: Words, room_able: Bytes, met: Words, task: int, slot: int) -> float:
     """How replaceable the people of a start are: minus the sum over seats of 1 / (people who could sit there).
 
@@ -49,7 +49,7 @@ def ease(f: Frame, able: Words, room_able: Bytes, met: Words, task: int, slot: i
     return -price
 
 
-@compiled
+@inner
 def sitters(f: Frame, able: Words, met: Words, task: int, slot: int, need: int) -> int:
     """How many of those free at a start of a task could fill a kind of seat."""
     found, kind, candidate = 0, f.length[task], f.owner[task]
@@ -58,7 +58,7 @@ def sitters(f: Frame, able: Words, met: Words, task: int, slot: int, need: int) 
     return found
 
 
-@compiled
+@inner
 def _hall(f: Frame, able: Words, met: Words, task: int, slot: int, seats: int) -> bool:
     """Tell whether each set of two or three seats has as many people as seats (Hall 1935)."""
     n01, n02, n12, n012 = 0, 0, 0, 0

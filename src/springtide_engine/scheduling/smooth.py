@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import allocating, compiled, uniform
+from springtide_engine.scheduling.compiled import allocating, compiled, inner, uniform
 from springtide_engine.scheduling.frame import Frame, Integers, Numbers
 from springtide_engine.scheduling.insertion import Work, forbidden
 from springtide_engine.scheduling.seating import FAR, choose_panel, room_at
@@ -38,7 +38,7 @@ def settle(f: Frame, st: State, order: Integers, wait: float, heat: float, work:
     return moved
 
 
-@compiled
+@inner
 def _cheapest_start(  # noqa: C901 - every rule that one start has to keep
     f: Frame, st: State, task: int, wait: float, heat: float, nobody: Numbers, panel: Integers, work: Work
 ) -> int:

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from springtide_engine.scheduling.compiled import bit, compiled
+from springtide_engine.scheduling.compiled import bit, compiled, inner
 from springtide_engine.scheduling.frame import UNLIMITED, Bytes, Frame, Integers, Normal, Words
 from springtide_engine.scheduling.problem import REST_MIN
 
@@ -120,7 +120,7 @@ def unbook(f: Frame, st: State, task: int) -> None:
         refresh_room(f, st, room, task, start)
 
 
-@compiled
+@inner
 def join(f: Frame, st: State, task: int, seat: int, person: int) -> None:
     """Seat somebody on an empty seat of a booking. Nothing is checked here."""
     st.people[task, seat] = person
@@ -132,7 +132,7 @@ def join(f: Frame, st: State, task: int, seat: int, person: int) -> None:
     refresh(f, st, person, task, st.start[task], 0)
 
 
-@compiled
+@inner
 def leave(f: Frame, st: State, task: int, seat: int) -> None:
     """Empty a seat of a booking."""
     person = st.people[task, seat]
@@ -144,7 +144,7 @@ def leave(f: Frame, st: State, task: int, seat: int) -> None:
     refresh(f, st, person, task, st.start[task], 1)
 
 
-@compiled
+@inner
 def _drop(held: Integers, count: Integers, row: int, task: int) -> None:
     """Take a task out of a list; the last one takes its place."""
     last = count[row] - 1
@@ -155,14 +155,14 @@ def _drop(held: Integers, count: Integers, row: int, task: int) -> None:
     count[row] = last
 
 
-@compiled
+@inner
 def _tally(f: Frame, st: State, person: int, slot: int, change: int) -> None:
     calendar = f.person_calendar[person]
     st.per_day[person, f.days[calendar, slot]] += change
     st.per_week[person, f.weeks[calendar, slot]] += change
 
 
-@compiled
+@inner
 def refresh(f: Frame, st: State, person: int, task: int, start: int, removed: int) -> None:
     """Make `able` right for a person after `task` at `start` was entered (`removed` 0) or taken out (1)."""
     step, slots = f.spans[0], f.spans[1]
@@ -185,7 +185,7 @@ def refresh(f: Frame, st: State, person: int, task: int, start: int, removed: in
         _close_rows(f, st, person, max(low, 0), min(high, slots))
 
 
-@compiled
+@inner
 def _reopen(f: Frame, st: State, person: int, low: int, high: int) -> None:
     """Set the bits of a person from slot low to high by their own time, caps and bookings."""
     step, calendar, buffer = f.spans[0], f.person_calendar[person], f.limits[person, 3]
@@ -207,7 +207,7 @@ def _reopen(f: Frame, st: State, person: int, low: int, high: int) -> None:
                 st.able[kind, at, word] &= ~mask
 
 
-@compiled
+@inner
 def _close_rows(f: Frame, st: State, person: int, low: int, high: int) -> None:
     """Clear the bits of starts from slot low to high that would make a row of bookings too long."""
     word, mask = person // 64, bit(person)
@@ -220,7 +220,7 @@ def _close_rows(f: Frame, st: State, person: int, low: int, high: int) -> None:
                     st.able[kind, at, word] &= ~mask
 
 
-@compiled
+@inner
 def row(f: Frame, st: State, person: int, low: int, high: int, without: int) -> tuple[int, int, int]:
     """The row that a booking from minute low to high is part of, were it not for task `without`: its begin, end and
     number of bookings."""
@@ -239,7 +239,7 @@ def row(f: Frame, st: State, person: int, low: int, high: int, without: int) -> 
     return low, high, size
 
 
-@compiled
+@inner
 def refresh_room(f: Frame, st: State, room: int, task: int, start: int) -> None:
     """Make `room_able` right for a room after `task` at `start` was entered or taken out."""
     step, turnover, longest = f.spans[0], f.turnover[room], f.lengths[f.lengths.size - 1]
