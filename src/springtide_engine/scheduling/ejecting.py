@@ -67,16 +67,18 @@ def _arrange(  # noqa: C901 - at home, elsewhere, by a path
     work: Work,
     way: Paths,
 ) -> bool:
-    """Book all missing rounds before `end`, those of the mask at home, or none of them. `longest`, `steps`: of a path
+    """Book all missing rounds before `end`, those of the mask at home (and whoever comes after it and can be), or none
+    of them. `longest`, `steps`: of a path
     at home and elsewhere."""
     mark, low, number, away = way.tally[2], f.tasks[candidate], 0, 0
     for task in range(low, end):
         if st.start[task] == NEVER:
-            if number >= MOST_HOME or not mask >> number & 1:
+            wanted = number >= MOST_HOME or mask >> number & 1
+            if not wanted or not return_home(f, st, task, longest, way):
+                if wanted and number < MOST_HOME:
+                    rewind(f, st, mark, way)
+                    return False
                 away += 1
-            elif not return_home(f, st, task, longest, way):
-                rewind(f, st, mark, way)
-                return False
             number += 1
     if away == 0:
         return True

@@ -136,7 +136,7 @@ class Mending:
             trail=np.zeros((MOST_CHANGES, 4), dtype=np.int64),
             moved=moved,
             lost=lost,
-            change=1 / self.policy.change_cost,
+            change=1 / max(self.policy.change_cost, 1 / NEVER_LOST),
             bill=np.zeros(1),
             cost=self.price,
             evenness=EVEN,

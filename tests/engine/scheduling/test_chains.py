@@ -64,3 +64,21 @@ def test_where_nobody_sits_in_the_chain_ends_and_nothing_else_changes():
     assert report.lost == (("lin", "first"), ("lin", "second"))
     assert [one for one in mended.bookings if one.candidate == "wu"] == [before.bookings[2]]
     assert isinstance(mended, Schedule)
+
+
+def test_of_many_rounds_only_the_one_that_must_leaves_its_time():
+    """Six rounds, each with somebody else; who held the last is gone, and another could only later. The fifth could be
+    sooner, but nobody asked for that."""
+    hours = [0, 1, 2, 3, 6, 7]
+    people = [interviewer(f"i{n}", windows=((hour, hour + 1),), skills=(f"s{n}",)) for n, hour in enumerate(hours)]
+    people[4] = interviewer("i4", windows=((4, 5), (6, 7)), skills=("s4",))
+    later = interviewer("later", windows=((9, 10),), skills=("s5",))
+    rounds = tuple(a_round(f"r{n}", n + 1, (SeatNeed(f"s{n}", "zh"),)) for n in range(6))
+    asked = problem([*people, later], [candidate("lin", windows=((0, 12),), rounds=rounds)])
+    schedule = plan(asked, Policy(iterations=0, bound=False))
+    stood = tuple(Booking("lin", f"r{n}", at(hour), 60, (f"i{n}",)) for n, hour in enumerate(hours))
+    before, events = replace(schedule, bookings=stood), [Event("interviewer", "i5")]
+    assert check(asked, before) == []
+    mended, report = repair(asked, before, events, Policy(change_cost=0))
+    assert (report.moved, report.lost, report.lower_bound) == ((("lin", "r5"),), (), 1)
+    assert mended.bookings[:5] == stood[:5]

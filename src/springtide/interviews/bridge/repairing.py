@@ -87,7 +87,7 @@ def mend(reading: Reading, absence: Absence, *, bystanders: bool, seed: int, ste
     bookings = tuple(sorted([*problem.pinned, *standing], key=lambda one: (one.start, one.candidate, one.round)))
     before = engine.Schedule(bookings, (), 0, (), None, None, "", "")
     weights = {"bystander": 1.0} if bystanders else {}  # named is allowed
-    policy = engine.Policy(seed=seed, bound=False, weights=weights)
+    policy = engine.Policy(seed=seed, weights=weights)
     after, report = engine.repair(problem, before, [_event(problem, absence)], policy, step)
     return Mended(
         before={one.round: one for one in bookings},
