@@ -12,6 +12,7 @@ from springtide_engine.scheduling.frame import Bytes, Frame, Integers, Numbers
 from springtide_engine.scheduling.insertion import Work, forbidden, place
 from springtide_engine.scheduling.paths import begin, scarcest, search, settle, take
 from springtide_engine.scheduling.search import pick
+from springtide_engine.scheduling.smooth import between
 from springtide_engine.scheduling.state import NEVER, State
 from springtide_engine.scheduling.trail import Paths, adopt, rewind, take_out
 
@@ -98,7 +99,7 @@ def _arrange(  # noqa: C901 - at home, elsewhere, by a path
         whole = True
         for task in range(low, end):
             if whole and st.start[task] == NEVER:
-                whole = seek(f, st, task, end, steps, way)
+                whole = seek(f, st, task, steps, way)
     if not whole:
         rewind(f, st, mark, way)
     return whole
@@ -119,21 +120,8 @@ def home_slot(f: Frame, st: State, task: int, way: Paths) -> int:
         return -1
     if forbidden(f, st, candidate, f.days[f.candidate_calendar[candidate], slot]):
         return -1
-    low, high = _between(f, st, task, f.tasks[candidate + 1])
+    low, high = between(f, st, task)
     return slot if low <= way.home[task] and way.home[task] + f.minutes[task] <= high else -1
-
-
-@inner
-def _between(f: Frame, st: State, task: int, end: int) -> tuple[int, int]:
-    """From when on, and until when, a task can be, by the rounds beside it that are booked."""
-    floor, ceiling = NEVER, -NEVER
-    if task > f.tasks[f.owner[task]] and st.start[task - 1] != NEVER:
-        floor = st.start[task - 1] + f.minutes[task - 1] + f.gap[task]
-    for after in range(task + 1, end):
-        if st.start[after] != NEVER:
-            ceiling = st.start[after] - (f.gap[after] if after == task + 1 else 0)
-            break
-    return floor, ceiling
 
 
 @inner
@@ -144,12 +132,12 @@ def return_home(f: Frame, st: State, task: int, longest: int, way: Paths) -> boo
 
 
 @inner
-def seek(f: Frame, st: State, task: int, end: int, longest: int, way: Paths) -> bool:
+def seek(f: Frame, st: State, task: int, longest: int, way: Paths) -> bool:
     """Book a task between the rounds beside it at the first start where a panel is found, without a path first."""
     candidate = f.owner[task]
     if task > f.tasks[candidate] and st.start[task - 1] == NEVER:
         return False
-    floor, ceiling = _between(f, st, task, end)
+    floor, ceiling = between(f, st, task)
     for steps in range(0, longest + 1, max(longest, 1)):
         for at in range(f.first[task], f.first[task + 1]):
             slot = f.starts[at]
@@ -197,7 +185,7 @@ def _some_slot(f: Frame, st: State, task: int, work: Work) -> int:
     if size == 0 or (task > f.tasks[candidate] and st.start[task - 1] == NEVER):
         return -1
     slot = f.starts[f.first[task] + pick(work.chance, size)]
-    floor, ceiling = _between(f, st, task, f.tasks[candidate + 1])
+    floor, ceiling = between(f, st, task)
     if slot * f.spans[0] < floor or slot * f.spans[0] + f.minutes[task] > ceiling:
         return -1
     return -1 if forbidden(f, st, candidate, f.days[f.candidate_calendar[candidate], slot]) else slot

@@ -75,7 +75,7 @@ def _cheapest_start(  # noqa: C901 - every rule that one start has to keep
 def between(f: Frame, st: State, task: int) -> tuple[int, int]:
     """First minute at which a task may start and last one at which it may end, by the candidate's other rounds."""
     floor, ceiling, owner = NEVER, -NEVER, f.owner[task]
-    if task > f.tasks[owner]:
+    if task > f.tasks[owner] and st.start[task - 1] != NEVER:
         floor = st.start[task - 1] + f.minutes[task - 1] + f.gap[task]
     for later in range(task + 1, f.tasks[owner + 1]):
         if st.start[later] != NEVER:

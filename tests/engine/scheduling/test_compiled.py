@@ -1,5 +1,6 @@
 """The loops run wherever the package lies, also where nothing can be written."""
 
+import ast
 import os
 import shutil
 import subprocess
@@ -41,3 +42,26 @@ def test_a_package_that_cannot_be_written_still_compiles(tmp_path: Path, homeles
     assert told[0] == "3"
     assert told[1].strip() == "None" if homeless else told[1].startswith(str(home))
     assert homeless or list(home.rglob("*.nbi"))
+
+
+def test_inner_loops_are_called_by_loops_alone() -> None:
+    """Called from outside, one would end the process."""
+    trees = {path.stem: ast.parse(path.read_text()) for path in Path(compiled.__file__).parent.glob("*.py")}
+    inner = {module: {one.name for one in functions(tree) if "inner" in marks(one)} for module, tree in trees.items()}
+    assert sum(map(len, inner.values())) > 20
+    for module, tree in trees.items():
+        here = set(inner[module])
+        for one in ast.walk(tree):
+            if isinstance(one, ast.ImportFrom):
+                here |= {name.name for name in one.names} & inner.get(str(one.module).rpartition(".")[2], set())
+        for one in functions(tree):
+            called = {call.func.id for call in ast.walk(one) if isinstance(call, ast.Call) and hasattr(call.func, "id")}
+            assert marks(one) & {"inner", "compiled", "allocating"} or not called & here, (module, one.name)
+
+
+def functions(tree: ast.Module) -> list[ast.FunctionDef]:
+    return [one for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)]
+
+
+def marks(function: ast.FunctionDef) -> set[str]:
+    return {mark.id for mark in function.decorator_list if isinstance(mark, ast.Name)}
