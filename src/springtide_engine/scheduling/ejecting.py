@@ -68,9 +68,8 @@ def _arrange(  # noqa: C901 - at home, elsewhere, by a path
     work: Work,
     way: Paths,
 ) -> bool:
-    """Book all missing rounds before `end`, those of the mask at home (and whoever comes after it and can be), or none
-    of them. `longest`, `steps`: of a path
-    at home and elsewhere."""
+    """Book all missing rounds before `end`, those of the mask at home (and those beyond it that can be), or none of
+    them. `longest`, `steps`: of a path at home and elsewhere."""
     mark, low, number, away = way.tally[2], f.tasks[candidate], 0, 0
     for task in range(low, end):
         if st.start[task] == NEVER:

@@ -133,7 +133,7 @@ class Mending:
             nodes=np.zeros((3 * tasks + 1, 5), dtype=np.int64),
             seen=np.zeros((tasks, 3), dtype=np.int64),
             tally=np.zeros(3, dtype=np.int64),
-            trail=np.zeros((MOST_CHANGES, 4), dtype=np.int64),
+            trail=np.zeros((MOST_CHANGES * int(np.diff(self.f.tasks).max(initial=1)), 4), dtype=np.int64),
             moved=moved,
             lost=lost,
             change=1 / max(self.policy.change_cost, 1 / NEVER_LOST),

@@ -6,7 +6,7 @@ from springtide_engine.scheduling.compiled import inner
 from springtide_engine.scheduling.frame import Bytes, Frame, Integers, Numbers
 from springtide_engine.scheduling.state import NEVER, State, book, join, leave, unbook
 
-MOST_CHANGES: Final = 1 << 14  # of one step of the search
+MOST_CHANGES: Final = 1 << 10  # of one step of the search, for each round that one candidate may have
 BOOKED, TAKEN = -1, -2
 
 
